@@ -1,0 +1,200 @@
+package problem
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// MediaType is the media type of a problem (RFC 9457, section 3).
+const MediaType = "application/problem+json"
+
+// A Kind is one way understudy says no in its own words. It answers only where the contract has none.
+type Kind struct {
+	// Name ends the type URI: docs/problems.md has a heading for each.
+	Name string
+	// Status is the HTTP status it is sent with.
+	Status int
+	// Title is the summary that never changes from one occurrence to the next.
+	Title string
+	// Advice says in a sentence or two what it means and what to do about it.
+	Advice string
+}
+
+// typePrefix begins a problem's type. It is a relative reference (RFC 9457, section 3.1.1), and so leads to the control
+// room of the server that sent the problem: the project claims no address.
+const typePrefix = "/__admin/problems/"
+
+// Type is the problem type of the kind.
+func (k Kind) Type() string { return typePrefix + k.Name }
+
+// The kinds of problem. docs/problems.md mirrors this block; a test keeps the two equal.
+var (
+	BadRequest = Kind{
+		"bad-request", 400, "The request cannot be read",
+		"The request is malformed before any contract is asked: a bad escape, bytes that are not UTF-8, or ambiguous framing. " +
+			"Mend what the detail names in the client, or in whatever builds the URL.",
+	}
+	InvalidRequest = Kind{
+		"invalid-request", 400, "The request breaks the contract",
+		"A parameter or the body is not what the document allows; each breach is one of the findings, with its place. " +
+			"Mend the request by the findings' hints or, if the request is right, mend the document.",
+	}
+	InvalidSessionKey = Kind{
+		"invalid-session-key", 400, "The session key cannot be used",
+		"The key of Mock-Session, of the cookie mock_session or of baggage is empty, too long or has odd characters. " +
+			"Use a short key of letters, digits, '.', '_' and '-'.",
+	}
+	NotDocumented = Kind{
+		"not-documented", 400, "The contract does not document what was preferred",
+		"Prefer asks for a status or an example that this operation does not have. " +
+			"Pick one of those in the member documented, or add it to the document.",
+	}
+	Unauthorized = Kind{
+		"unauthorized", 401, "The call needs a valid credential",
+		"No credential came, or none that is known and still valid, and the document has no response of its own for that. " +
+			"Send one of a persona, as WWW-Authenticate says.",
+	}
+	Forbidden = Kind{
+		"forbidden", 403, "The caller may not do this",
+		"The credential is known, but its persona lacks a role or scope that the operation asks for. " +
+			"Call as another persona, or give this one the role in personas.yaml.",
+	}
+	NoSuchPath = Kind{
+		"no-such-path", 404, "The contract has no such path",
+		"No path of the document fits the request; the member nearest names the one most like it. " +
+			"Check the spelling and the base path, which comes from the document's servers.",
+	}
+	NoSuchRecord = Kind{
+		"no-such-record", 404, "No fixture answers this call",
+		"Only fixtures answer (--records fixtures), and none is for this call. " +
+			"Write one for it, or let records be made up with --records generate.",
+	}
+	MethodNotAllowed = Kind{
+		"method-not-allowed", 405, "The contract has no such operation on this path",
+		"The path is documented, but not with this method; Allow lists those that are. " +
+			"Use one of them, or add the operation to the document.",
+	}
+	NotAcceptable = Kind{
+		"not-acceptable", 406, "The contract has no reply of an acceptable media type",
+		"Accept takes none of the media types that the response is documented with. " +
+			"Accept one of those in the member available, or document another one.",
+	}
+	RequestTimeout = Kind{
+		"request-timeout", 408, "The request body did not arrive in time",
+		"The head came, but the body stalled or came too slowly. " +
+			"Look for a client that announces more bytes than it sends.",
+	}
+	ContentTooLarge = Kind{
+		"content-too-large", 413, "The request body is too large",
+		"The body has more bytes than the limit. " +
+			"Send less, or raise the limit where the server is started.",
+	}
+	URITooLong = Kind{
+		"uri-too-long", 414, "The request target is too long",
+		"Path and query together have more bytes than the limit. " +
+			"Send long values in a body, or raise the limit where the server is started.",
+	}
+	UnsupportedMedia = Kind{
+		"unsupported-media-type", 415, "The contract takes no body of this media type",
+		"Content-Type is none that the operation documents, or the body has a content coding. " +
+			"Send one of the media types in the finding, without compression.",
+	}
+	UntrueReply = Kind{
+		"untrue-reply", 500, "The reply would have broken the contract",
+		"The reply was held back because it is not what the document promises; the member source says where it came from. " +
+			"Mend that source, or the document.",
+	}
+	NothingToReply = Kind{
+		"nothing-to-reply", 500, "The contract documents no reply for this call",
+		"The document has no response to give here, or no value can satisfy its schema. " +
+			"Add a response, an example or a fixture.",
+	}
+	UnexpectedFailure = Kind{
+		"unexpected-failure", 500, "The stand-in failed",
+		"This is a fault of understudy itself, and not of your request; the server goes on. " +
+			"Please report it with the journal entry that instance names.",
+	}
+	NotImplementedHere = Kind{
+		"not-implemented", 501, "The stand-in does not do this",
+		"The request asks for something that understudy knows of, but does not do. " +
+			"Leave it out, or use the way that the detail names.",
+	}
+)
+
+// Kinds lists all kinds, in the order of the block above.
+func Kinds() []Kind {
+	return []Kind{
+		BadRequest, InvalidRequest, InvalidSessionKey, NotDocumented,
+		Unauthorized, Forbidden, NoSuchPath, NoSuchRecord,
+		MethodNotAllowed, NotAcceptable, RequestTimeout, ContentTooLarge,
+		URITooLong, UnsupportedMedia, UntrueReply, NothingToReply,
+		UnexpectedFailure, NotImplementedHere,
+	}
+}
+
+// A Problem is one occurrence of a kind (RFC 9457).
+type Problem struct {
+	Kind Kind
+	// Detail explains this occurrence, and what to do about it.
+	Detail string
+	// Instance is the occurrence itself: the journal entry's address.
+	Instance string
+	// Findings are the breaches behind it, if any.
+	Findings []Finding
+	// Extra holds members of this kind's own, such as "nearest" or "documented".
+	Extra map[string]any
+}
+
+// Error makes a problem an error: its title and detail.
+func (p *Problem) Error() string { return p.Kind.Title + ": " + p.Detail }
+
+// members are those that every problem has, in the order of RFC 9457, section 3.1, and the findings.
+type members struct {
+	Type     string    `json:"type"`
+	Title    string    `json:"title"`
+	Status   int       `json:"status"`
+	Detail   string    `json:"detail,omitempty"`
+	Instance string    `json:"instance,omitempty"`
+	Findings []Finding `json:"findings,omitempty"`
+}
+
+// MarshalJSON writes the problem as RFC 9457 has it: the standard members first, then the findings, then Extra by name. An
+// extra member cannot take the name of another one. Characters such as < stay as they are: a problem is no HTML, and
+// json.Marshal would rewrite them, so senders call this method.
+func (p *Problem) MarshalJSON() ([]byte, error) {
+	var buffer bytes.Buffer
+	err := encode(&buffer, members{p.Kind.Type(), p.Kind.Title, p.Kind.Status, p.Detail, p.Instance, p.Findings})
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Extra)) {
+		switch name {
+		case "type", "title", "status", "detail", "instance", "findings":
+			continue
+		}
+		// The closing brace makes room for one member more.
+		buffer.Truncate(buffer.Len() - 1)
+		buffer.WriteByte(',')
+		if err := encode(&buffer, name); err != nil {
+			return nil, err
+		}
+		buffer.WriteByte(':')
+		if err := encode(&buffer, p.Extra[name]); err != nil {
+			return nil, fmt.Errorf("write the member %q of a problem: %w", name, err)
+		}
+		buffer.WriteByte('}')
+	}
+	return buffer.Bytes(), nil
+}
+
+// encode adds a value without the encoder's line end.
+func encode(buffer *bytes.Buffer, value any) error {
+	encoder := json.NewEncoder(buffer)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	buffer.Truncate(len(bytes.TrimSuffix(buffer.Bytes(), []byte("\n"))))
+	return err
+}
