@@ -1,0 +1,257 @@
+package contract
+
+import (
+	"net/http"
+	"slices"
+
+	"understudy/mock/problem"
+	"understudy/mock/schema"
+)
+
+// A Contract is an OpenAPI document made ready to be played. It never changes once it is loaded.
+type Contract struct {
+	// Title and Version are the document's own (info.title, info.version); OpenAPI is the version it is written in.
+	Title, Version, OpenAPI string
+	// File is the document's name for people.
+	File string
+	// Operations are all operations, in the document's order.
+	Operations []*Operation
+	// Blemishes are faults that do not stop serving: they are reported and served around.
+	Blemishes []problem.Finding
+	// Ledger lists each constraint of the document that is not enforced.
+	Ledger []problem.Finding
+
+	set   *schema.Set
+	index *index
+}
+
+// Dialect is the flavour of JSON Schema that the document is written in.
+func (c *Contract) Dialect() schema.Dialect { return c.set.Dialect() }
+
+// Operation is the operation of that id, or nil.
+func (c *Contract) Operation(id string) *Operation {
+	for _, operation := range c.Operations {
+		if operation.ID == id {
+			return operation
+		}
+	}
+	return nil
+}
+
+// An Operation is one method on one path (OpenAPI 3.1, section 4.8.10).
+type Operation struct {
+	// ID is the operationId or, where there is none, the method and path in letters: get_pets_petId.
+	ID string
+	// Method is upper case. Template is the path with the server's base path before it.
+	Method, Template string
+	Parameters       []*Parameter
+	Body             *Body
+	Responses        []*Response
+	Security         Security
+	At               schema.Place
+}
+
+// A Parameter is one named value of a request (OpenAPI 3.1, section 4.8.12).
+type Parameter struct {
+	Name string
+	// In is path, query, header or cookie.
+	In       string
+	Required bool
+	// Style and Explode say how the value is written, defaults applied.
+	Style   string
+	Explode bool
+	Schema  *schema.Schema
+	At      schema.Place
+
+	takes    types
+	enforced bool
+	// key is the name that the path parameter has in the index, where it is not its own.
+	key string
+}
+
+// A Body is what an operation takes (OpenAPI 3.1, section 4.8.13).
+type Body struct {
+	Required bool
+	Contents []*Content
+	At       schema.Place
+}
+
+// A Content is a body in one media type (OpenAPI 3.1, section 4.8.14).
+type Content struct {
+	// MediaType is the document's key: it may be a range, such as text/*.
+	MediaType string
+	// Schema is nil where the document has none: then any body will do.
+	Schema   *schema.Schema
+	Examples []*Example
+	At       schema.Place
+}
+
+// An Example is a body that the document gives (OpenAPI 3.1, section 4.8.19).
+type Example struct {
+	// Name is the example's key, or "" for the single example of a media type.
+	Name string
+	Node *schema.Node
+	At   schema.Place
+	// Findings are why the example breaks its own contract. Such an example is never served.
+	Findings []problem.Finding
+}
+
+// A Response is what the document says of a status (OpenAPI 3.1, section 4.8.17).
+type Response struct {
+	// Status is as the document writes it: 200, 4XX or default.
+	Status string
+	// Code is the status as a number, or 0 for a range or the default.
+	Code     int
+	Headers  []*Header
+	Contents []*Content
+	At       schema.Place
+}
+
+// A Header is a documented header of a response (OpenAPI 3.1, section 4.8.21).
+type Header struct {
+	Name     string
+	Required bool
+	Schema   *schema.Schema
+	// Example is the value the document gives, by example, const, single enum value or default; HasExample tells "" from none.
+	Example    string
+	HasExample bool
+	At         schema.Place
+
+	takes    types
+	enforced bool
+}
+
+// A Reply is what is about to be sent. A prepared one is shared between calls and never changed.
+type Reply struct {
+	Status int
+	// Header holds all but the headers that the server adds for itself. Names are in canonical form.
+	Header http.Header
+	// MediaType is the Content-Type, or "" when there is no body.
+	MediaType string
+	Body      []byte
+}
+
+// Response is what the document says of a status: the exact code, then the range, then the default (OpenAPI 3.1,
+// section 4.8.16). It is nil where the document says nothing.
+func (o *Operation) Response(status int) *Response {
+	var found *Response
+	for _, response := range o.Responses {
+		switch {
+		case response.Code == status:
+			return response
+		case response.ranges() == status/100:
+			found = response
+		case response.Status == "default" && found == nil:
+			found = response
+		}
+	}
+	return found
+}
+
+// ranges is the hundreds of a range such as 4XX, or 0.
+func (r *Response) ranges() int {
+	if len(r.Status) == 3 && (r.Status[1:] == "XX" || r.Status[1:] == "xx") {
+		return int(r.Status[0] - '0')
+	}
+	return 0
+}
+
+// Documented lists the statuses as the document writes them.
+func (o *Operation) Documented() []string {
+	list := make([]string, len(o.Responses))
+	for i, response := range o.Responses {
+		list[i] = response.Status
+	}
+	return list
+}
+
+// Offers lists the media types that the response has.
+func (r *Response) Offers() []string {
+	list := make([]string, len(r.Contents))
+	for i, content := range r.Contents {
+		list[i] = content.MediaType
+	}
+	return list
+}
+
+// Success is the response that a valid call gets, and its status: the lowest documented 2XX code, else the range 2XX
+// (as 200), else the default (as 200), else the lowest redirect. It is nil where none of these is documented.
+func (o *Operation) Success() (*Response, int) {
+	var best *Response
+	status := 0
+	for _, response := range o.Responses {
+		code := response.Code
+		switch {
+		case response.ranges() == 2, response.Status == "default":
+			code = 200
+		case code >= 400 || code == 0:
+			continue
+		}
+		if best == nil || response.rank() < best.rank() || response.rank() == best.rank() && code < status {
+			best, status = response, code
+		}
+	}
+	return best, status
+}
+
+// rank orders responses for Success.
+func (r *Response) rank() int {
+	switch {
+	case r.Code >= 200 && r.Code < 300:
+		return 0
+	case r.ranges() == 2:
+		return 1
+	case r.Status == "default":
+		return 2
+	}
+	return 3
+}
+
+// Text is a value as a body of the content's media type: JSON, or the string itself where the type is not JSON.
+func (c *Content) Text(value *schema.Node) ([]byte, bool) {
+	switch {
+	case IsJSON(c.MediaType):
+		return value.AppendJSON(nil), true
+	case value.Kind == schema.String:
+		return []byte(value.Text), true
+	}
+	return nil, false
+}
+
+// Locate is where a pointer into an example leads, in the document.
+func (e *Example) Locate(pointer string) problem.Location {
+	if found := e.At.Doc.At(e.At.Pointer + pointer); found.Exists() {
+		return found.Location()
+	}
+	return e.At.Location()
+}
+
+// SecretNames are the names under which credentials travel that do not say so themselves: those of API keys.
+func (c *Contract) SecretNames() []string {
+	var names []string
+	for _, operation := range c.Operations {
+		for _, requirement := range operation.Security {
+			for _, need := range requirement {
+				if need.Scheme.Kind == APIKey {
+					names = append(names, need.Scheme.Parameter)
+				}
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// HeaderNames are the names of all documented headers of responses.
+func (c *Contract) HeaderNames() []string {
+	var names []string
+	for _, operation := range c.Operations {
+		for _, response := range operation.Responses {
+			for _, header := range response.Headers {
+				names = append(names, header.Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

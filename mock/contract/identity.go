@@ -1,0 +1,76 @@
+package contract
+
+import (
+	"net/url"
+	"strings"
+
+	"understudy/mock/schema"
+)
+
+// A Known is a value that the call itself settles: a path parameter. A record that is returned for the call must carry
+// it, or it is not the record that was asked for.
+type Known struct {
+	// Name is the parameter's name.
+	Name string
+	// JSON is the decoded value, as JSON writes it.
+	JSON string
+	// Record marks the last path parameter, the one that picks the record itself: {petId} settles the member "id" too.
+	Record bool
+}
+
+// Settles reports whether the value belongs in a record's member of that name. Case, "_" and "-" make no difference.
+func (k Known) Settles(member string) bool {
+	if strings.EqualFold(k.Name, member) {
+		return true
+	}
+	name, other := plain(k.Name), plain(member)
+	return name == other || k.Record && other == "id" && strings.HasSuffix(name, "id")
+}
+
+func plain(name string) string {
+	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
+}
+
+// Contradiction says where a body is about something else than the call: it has the member that a path parameter
+// settles, with another value. It is "" where there is none.
+func (call *Call) Contradiction(body *schema.Node) string {
+	if body.Kind != schema.Object {
+		return ""
+	}
+	for i, name := range body.Names {
+		item := body.Items[i]
+		for _, known := range call.Known {
+			if known.Settles(name) && item.Kind != schema.Null && known.JSON != string(item.AppendJSON(nil)) {
+				return schema.AppendPointer("", name)
+			}
+		}
+	}
+	return ""
+}
+
+// SamplePath is a path that means the operation: each parameter by its example. It is false where one has none, or a
+// query parameter that has none is required.
+func (o *Operation) SamplePath() (string, bool) {
+	path := o.Template
+	for _, parameter := range o.Parameters {
+		text, ok := parameter.example()
+		switch {
+		case parameter.In == "path" && ok:
+			path = strings.ReplaceAll(path, "{"+parameter.Name+"}", url.PathEscape(text))
+		case parameter.Required:
+			return "", false
+		}
+	}
+	return path, !strings.Contains(path, "{")
+}
+
+// example is the scalar that the document gives for a parameter, if it keeps its own schema.
+func (p *Parameter) example() (string, bool) {
+	for _, at := range []schema.Place{p.At.Child("example"), p.At.Child("schema").Child("example")} {
+		if at.Exists() && at.Node.Kind != schema.Object && at.Node.Kind != schema.Array &&
+			len(p.check([]string{at.Node.Text})) == 0 {
+			return at.Node.Text, true
+		}
+	}
+	return "", false
+}

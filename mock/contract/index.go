@@ -1,0 +1,168 @@
+package contract
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// index finds operations by path: a tree of segments, in which literal segments go before templates (OpenAPI 3.1,
+// section 4.8.8.2). A look-up takes time by the length of the path, not by the number of operations.
+type index struct {
+	root branch
+	// paths lists every template once, for the nearest one to a miss.
+	paths []string
+}
+
+type branch struct {
+	literals  map[string]*branch
+	templates []*templated
+	ends      *endpoint
+}
+
+// endpoint is a path template with what is behind it.
+type endpoint struct {
+	template   string
+	names      []string
+	operations map[string]*Operation
+}
+
+// templated is a segment with parameters in it, such as {id} or {base}...{head}: literals stand around the parameters.
+type templated struct {
+	source   string
+	literals []string
+	names    []string
+	next     *branch
+}
+
+func newIndex() *index { return &index{} }
+
+// add puts an operation under a template. It returns the operation that the same requests mean already, if any.
+func (x *index) add(template string, o *Operation) (*Operation, error) {
+	at := &x.root
+	var names []string
+	for segment := range strings.SplitSeq(template[1:], "/") {
+		part, err := parseSegment(segment)
+		if err != nil {
+			return nil, err
+		}
+		if len(part.names) == 0 {
+			if at.literals == nil {
+				at.literals = map[string]*branch{}
+			}
+			if at.literals[segment] == nil {
+				at.literals[segment] = &branch{}
+			}
+			at = at.literals[segment]
+			continue
+		}
+		names = append(names, part.names...)
+		at = at.template(part)
+	}
+	if at.ends == nil {
+		at.ends = &endpoint{template: template, names: names, operations: map[string]*Operation{}}
+		x.paths = append(x.paths, template)
+	}
+	if rival := at.ends.operations[o.Method]; rival != nil {
+		return rival, nil
+	}
+	if !slices.Equal(at.ends.names, names) {
+		// The same path under other names: the first names stand, and this operation keeps to its own order of them.
+		o.renamed(at.ends.names, names)
+	}
+	at.ends.operations[o.Method] = o
+	return o, nil
+}
+
+// renamed gives the operation's path parameters the names that its path has in the index.
+func (o *Operation) renamed(to, from []string) {
+	for _, parameter := range o.Parameters {
+		if i := slices.Index(from, parameter.Name); parameter.In == "path" && i >= 0 {
+			parameter.key = to[i]
+		}
+	}
+}
+
+// template is the branch behind a segment with parameters. Segments with more literal text are tried first.
+func (b *branch) template(part *templated) *branch {
+	for _, have := range b.templates {
+		if slices.Equal(have.literals, part.literals) {
+			return have.next
+		}
+	}
+	part.next = &branch{}
+	b.templates = append(b.templates, part)
+	slices.SortStableFunc(b.templates, func(a, b *templated) int { return b.weight() - a.weight() })
+	return part.next
+}
+
+func (t *templated) weight() int { return len(strings.Join(t.literals, "")) }
+
+// parseSegment splits a segment such as v{major}.{minor} into literals and names.
+func parseSegment(segment string) (*templated, error) {
+	t := &templated{source: segment}
+	rest := segment
+	for {
+		open := strings.IndexByte(rest, '{')
+		if open < 0 {
+			t.literals = append(t.literals, rest)
+			return t, nil
+		}
+		end := strings.IndexByte(rest[open:], '}')
+		if end < 2 {
+			return nil, fmt.Errorf("segment %q has a brace that is not closed, or nothing in it", segment)
+		}
+		t.literals = append(t.literals, rest[:open])
+		t.names = append(t.names, rest[open+1:open+end])
+		rest = rest[open+end+1:]
+	}
+}
+
+// values takes a decoded segment apart. A parameter is never empty, and ends at the first place it can.
+func (t *templated) values(segment string, values []string) ([]string, bool) {
+	rest, ok := strings.CutPrefix(segment, t.literals[0])
+	if !ok {
+		return values, false
+	}
+	for i, literal := range t.literals[1:] {
+		end := len(rest)
+		if last := i == len(t.literals)-2; last {
+			if !strings.HasSuffix(rest, literal) {
+				return values, false
+			}
+			end -= len(literal)
+		} else if len(rest) > 0 {
+			if end = 1 + strings.Index(rest[1:], literal); end == 0 {
+				return values, false
+			}
+		}
+		if end < 1 {
+			return values, false
+		}
+		values = append(values, rest[:end])
+		rest = rest[min(len(rest), end+len(literal)):]
+	}
+	return values, true
+}
+
+// find looks up the segments of a path. Values come in the order of the template's parameters.
+func (b *branch) find(segments, values []string) (*endpoint, []string) {
+	if len(segments) == 0 {
+		return b.ends, values
+	}
+	if next := b.literals[segments[0]]; next != nil {
+		if found, got := next.find(segments[1:], values); found != nil {
+			return found, got
+		}
+	}
+	for _, t := range b.templates {
+		got, ok := t.values(segments[0], values)
+		if !ok {
+			continue
+		}
+		if found, all := t.next.find(segments[1:], got); found != nil {
+			return found, all
+		}
+	}
+	return nil, nil
+}

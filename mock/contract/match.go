@@ -1,0 +1,163 @@
+package contract
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"understudy/mock/problem"
+)
+
+// maxSegments bounds the segments of a path that is looked up.
+const maxSegments = 256
+
+// A Call is a request that means an operation, with what was decoded of it.
+type Call struct {
+	Operation *Operation
+	// Path holds the decoded path parameters, by name.
+	Path []Value
+	// Known are the path parameters as a record carries them: see Known.
+	Known []Known
+	// Identity is what the call is about: the path parameters, joined by commas.
+	Identity string
+}
+
+// A Value is one raw value of a parameter, percent-decoded once.
+type Value struct{ Name, Text string }
+
+// A Miss says why no operation was meant.
+type Miss struct {
+	Kind   problem.Kind
+	Detail string
+	// Nearest is the documented path that is most like the one asked for, or "".
+	Nearest string
+	// Allowed are the methods that the path does have.
+	Allowed []string
+}
+
+// Match finds the operation that a request means. The path is taken as it stands on the request line, without the
+// query: it is never cleaned, and %2F never splits a segment (RFC 3986, section 2.2).
+func (c *Contract) Match(method, path string) (*Call, *Miss) {
+	var room [16]string
+	segments, miss := split(path, room[:0])
+	if miss != nil {
+		return nil, miss
+	}
+	var space [4]string
+	found, values := c.index.root.find(segments, space[:0])
+	if found == nil {
+		nearest := c.nearest(path)
+		detail := "the contract has no path " + shown(path)
+		if nearest != "" {
+			detail += "; the nearest one is " + nearest
+		}
+		return nil, &Miss{Kind: problem.NoSuchPath, Detail: detail, Nearest: nearest}
+	}
+	operation := found.operations[method]
+	if operation == nil {
+		allowed := make([]string, 0, len(found.operations))
+		for name := range found.operations {
+			allowed = append(allowed, name)
+		}
+		slices.Sort(allowed)
+		return nil, &Miss{
+			Kind: problem.MethodNotAllowed, Nearest: found.template, Allowed: allowed,
+			Detail: found.template + " has " + strings.Join(allowed, ", ") + ", and nothing else",
+		}
+	}
+	call := &Call{Operation: operation}
+	if len(values) > 0 {
+		call.Path = make([]Value, len(values))
+		for i, text := range values {
+			call.Path[i] = Value{found.names[i], text}
+		}
+		call.Identity = values[0]
+		if len(values) > 1 {
+			call.Identity = strings.Join(values, ",")
+		}
+	}
+	return call, nil
+}
+
+// split takes a path apart at its slashes and decodes each segment, once.
+func split(path string, segments []string) ([]string, *Miss) {
+	if path == "" || path[0] != '/' {
+		return nil, &Miss{Kind: problem.BadRequest, Detail: "the request target is no path: begin it with a slash"}
+	}
+	for segment := range strings.SplitSeq(path[1:], "/") {
+		if strings.IndexByte(segment, '%') >= 0 {
+			plain, err := url.PathUnescape(segment)
+			if err != nil {
+				return nil, &Miss{Kind: problem.BadRequest, Detail: "the path has an escape that is not % and two hex digits"}
+			}
+			segment = plain
+		}
+		if !utf8.ValidString(segment) {
+			return nil, &Miss{Kind: problem.BadRequest, Detail: "the path is not UTF-8: percent-encode UTF-8 (RFC 3986, section 2.5)"}
+		}
+		if segments = append(segments, segment); len(segments) > maxSegments {
+			return nil, &Miss{Kind: problem.NoSuchPath, Detail: "the path has more segments than any documented one"}
+		}
+	}
+	return segments, nil
+}
+
+// shown shortens a path for people.
+func shown(path string) string {
+	if len(path) > 200 {
+		return strings.ToValidUTF8(path[:200], "") + "…"
+	}
+	return path
+}
+
+// maxCompared bounds the text of a segment that is compared for likeness, in bytes.
+const maxCompared = 48
+
+// nearest is the documented path with the fewest edits to the one asked for: a segment that fits costs nothing.
+func (c *Contract) nearest(path string) string {
+	asked := strings.Split(strings.Trim(path[:min(len(path), 1024)], "/"), "/")
+	best, lowest := "", 1<<30
+	for _, template := range c.index.paths {
+		have := strings.Split(strings.Trim(template, "/"), "/")
+		if cost := distance(asked, have, lowest); cost < lowest {
+			best, lowest = template, cost
+		}
+	}
+	return best
+}
+
+// distance counts what must change to get from one path to the other. It stops when it is past a limit.
+func distance(asked, have []string, limit int) int {
+	cost := 20 * max(len(asked)-len(have), len(have)-len(asked))
+	for i := 0; i < min(len(asked), len(have)) && cost < limit; i++ {
+		switch {
+		case strings.Contains(have[i], "{"):
+			cost++
+		case strings.EqualFold(asked[i], have[i]):
+		default:
+			cost += 2 * edits(asked[i][:min(len(asked[i]), maxCompared)], have[i][:min(len(have[i]), maxCompared)])
+		}
+	}
+	return cost
+}
+
+// edits is the Levenshtein distance of two short texts.
+func edits(a, b string) int {
+	var rows [2][maxCompared + 1]int
+	for j := range len(b) + 1 {
+		rows[0][j] = j
+	}
+	for i := range len(a) {
+		above, row := &rows[i%2], &rows[(i+1)%2]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := above[j]
+			if a[i] != b[j] {
+				change++
+			}
+			row[j+1] = min(change, above[j+1]+1, row[j]+1)
+		}
+	}
+	return rows[len(a)%2][len(b)]
+}

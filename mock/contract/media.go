@@ -1,0 +1,139 @@
+package contract
+
+import (
+	"mime"
+	"strconv"
+	"strings"
+)
+
+// validMediaType reports whether a key of the document is a media type or a range of them (RFC 9110, section 8.3.1).
+func validMediaType(name string) bool {
+	kind, _, err := mime.ParseMediaType(name)
+	return err == nil && strings.Count(kind, "/") == 1 && len(name) <= 256
+}
+
+// essence is a media type without parameters, in lower case.
+func essence(mediaType string) string {
+	kind, _, _ := strings.Cut(mediaType, ";")
+	return strings.ToLower(strings.TrimSpace(kind))
+}
+
+// IsJSON reports whether a media type is JSON or built on it (RFC 6839, section 3.1).
+func IsJSON(mediaType string) bool {
+	kind := essence(mediaType)
+	return kind == "application/json" || strings.HasSuffix(kind, "+json") || kind == "text/json" ||
+		kind == "*/*" || kind == "application/*"
+}
+
+// IsText reports whether a body of this media type is one string.
+func IsText(mediaType string) bool {
+	kind := essence(mediaType)
+	return strings.HasPrefix(kind, "text/") && kind != "text/json" && !strings.HasSuffix(kind, "+json")
+}
+
+// checkable reports whether bodies of the media type can be held to a schema.
+func checkable(mediaType string) bool { return IsJSON(mediaType) || IsText(mediaType) }
+
+// Concrete is a media type that can be sent for a documented one: a range becomes JSON, which is what bodies are made of.
+func Concrete(mediaType string) string {
+	switch essence(mediaType) {
+	case "*/*", "application/*":
+		return "application/json"
+	case "text/*":
+		return "text/plain"
+	}
+	return mediaType
+}
+
+// covers reports how closely a documented media type or range covers one that is sent: 3 for the same type with its
+// parameters, 2 for the same type, 1 for a range of its kind, 0 for */*, and -1 for not at all.
+func covers(documented, sent string) int {
+	want, have := essence(documented), essence(sent)
+	switch {
+	case strings.EqualFold(strings.ReplaceAll(documented, " ", ""), strings.ReplaceAll(sent, " ", "")):
+		return 3
+	case want == have:
+		return 2
+	case strings.HasSuffix(want, "/*") && want != "*/*" && strings.HasPrefix(have, strings.TrimSuffix(want, "*")):
+		return 1
+	case want == "*/*":
+		return 0
+	}
+	return -1
+}
+
+// contentFor is the documented content that covers a media type most closely, or nil.
+func contentFor(contents []*Content, mediaType string) *Content {
+	var best *Content
+	closest := -1
+	for _, content := range contents {
+		if how := covers(content.MediaType, mediaType); how > closest {
+			best, closest = content, how
+		}
+	}
+	return best
+}
+
+// Negotiate chooses among contents by an Accept header (RFC 9110, section 12.5.1): the highest quality first, then the
+// document's order. No header, or an empty one, accepts anything. It is nil where nothing is acceptable.
+func Negotiate(contents []*Content, accept []string) *Content {
+	if len(contents) == 0 {
+		return nil
+	}
+	header := strings.TrimSpace(strings.Join(accept, ","))
+	if header == "" || header == "*/*" {
+		return contents[0]
+	}
+	var best *Content
+	highest := 0.0
+	for _, content := range contents {
+		if quality := acceptance(Concrete(content.MediaType), header); quality > highest {
+			best, highest = content, quality
+		}
+	}
+	return best
+}
+
+// Acceptable reports whether an Accept header takes a media type.
+func Acceptable(mediaType string, accept []string) bool {
+	header := strings.TrimSpace(strings.Join(accept, ","))
+	return header == "" || header == "*/*" || acceptance(mediaType, header) > 0
+}
+
+// maxRanges bounds the media ranges of an Accept header that are read.
+const maxRanges = 64
+
+// acceptance is the quality that the most specific range of an Accept header gives a media type. A range that cannot be
+// read is ignored.
+func acceptance(mediaType, header string) float64 {
+	quality, closest, count := 0.0, -1, 0
+	for item := range strings.SplitSeq(header, ",") {
+		if count++; count > maxRanges {
+			break
+		}
+		span, parameters, _ := strings.Cut(strings.TrimSpace(item), ";")
+		how := covers(strings.TrimSpace(span), essence(mediaType))
+		if how > closest {
+			if q, ok := weight(parameters); ok {
+				quality, closest = q, how
+			}
+		}
+	}
+	return quality
+}
+
+// weight reads the q parameter (RFC 9110, section 12.4.2). None means 1.
+func weight(parameters string) (float64, bool) {
+	for parameter := range strings.SplitSeq(parameters, ";") {
+		name, value, _ := strings.Cut(strings.TrimSpace(parameter), "=")
+		if !strings.EqualFold(name, "q") {
+			continue
+		}
+		q, err := strconv.ParseFloat(value, 64)
+		if err != nil || q < 0 || q > 1 || len(value) > len("0.000") {
+			return 0, false
+		}
+		return q, true
+	}
+	return 1, true
+}
