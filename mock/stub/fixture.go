@@ -1,0 +1,273 @@
+package stub
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/textproto"
+	"strconv"
+	"time"
+
+	"golang.org/x/net/http/httpguts"
+
+	"understudy/mock/contract"
+	"understudy/mock/problem"
+	"understudy/mock/schema"
+)
+
+// MaxDelay is the longest delay that can be asked for: 60 s.
+const MaxDelay = 60 * time.Second
+
+// fixture makes a stub of one file.
+type fixture struct {
+	*loader
+	at        problem.Location
+	operation *contract.Operation
+	status    int
+}
+
+// stub reads the bytes of a fixture, bare or long. It is nil when there is a fault.
+func (f *fixture) stub(data []byte, bare bool) *Stub {
+	if bare {
+		return f.bare(data)
+	}
+	doc, err := schema.Read(f.at.File, data)
+	if err != nil {
+		f.unreadable(err)
+		return nil
+	}
+	return f.long(doc)
+}
+
+func (f *fixture) unreadable(err error) {
+	var fault *schema.Fault
+	if errors.As(err, &fault) {
+		f.fault(fault.At, fault.What, fault.Hint)
+		return
+	}
+	f.fault(f.at, "cannot be read", "mend it")
+}
+
+// bare is a file whose bytes are the body.
+func (f *fixture) bare(data []byte) *Stub {
+	content := f.content("")
+	stub := &Stub{Reply: &contract.Reply{Status: f.status, Body: data, Header: f.headers()}}
+	if content == nil {
+		if len(bytes.TrimSpace(data)) > 0 {
+			f.fault(f.at, "has a body, but the response "+strconv.Itoa(f.status)+" has no content",
+				"use a .yaml fixture without body, or document content")
+			return nil
+		}
+		stub.Reply.Body = nil
+		return f.checked(stub, schema.Place{Doc: &schema.Document{File: f.at.File}})
+	}
+	doc, err := schema.Read(f.at.File, data)
+	if err != nil {
+		f.unreadable(err)
+		return nil
+	}
+	f.setType(stub.Reply, content.MediaType)
+	return f.checked(stub, doc.Top())
+}
+
+// content is the documented content for a media type or, with "", the first JSON content, or else the first.
+func (f *fixture) content(mediaType string) *contract.Content {
+	response := f.operation.Response(f.status)
+	if response == nil || len(response.Contents) == 0 {
+		return nil
+	}
+	if mediaType != "" {
+		return &contract.Content{MediaType: mediaType}
+	}
+	for _, content := range response.Contents {
+		if contract.IsJSON(content.MediaType) {
+			return content
+		}
+	}
+	return response.Contents[0]
+}
+
+func (f *fixture) setType(reply *contract.Reply, mediaType string) {
+	reply.MediaType = contract.Concrete(mediaType)
+	reply.Header["Content-Type"] = []string{reply.MediaType}
+}
+
+// headers are those that the contract gives for the status.
+func (f *fixture) headers() http.Header {
+	header := http.Header{}
+	if response := f.operation.Response(f.status); response != nil {
+		for _, documented := range response.Headers {
+			if documented.HasExample {
+				header[documented.Name] = []string{documented.Example}
+			}
+		}
+	}
+	return header
+}
+
+// long is the long form: when, status, headers, delay and body.
+func (f *fixture) long(doc *schema.Document) *Stub {
+	top := doc.Top()
+	if top.Node.Kind != schema.Object {
+		f.fault(top.Location(), "is not an object", "write when, status, headers, delay and body")
+		return nil
+	}
+	before := len(f.faults)
+	stub := &Stub{}
+	for i, name := range top.Node.Names {
+		item := top.Item(i)
+		switch name {
+		case "when":
+			stub.when = f.when(item)
+		case "status":
+			f.readStatus(item)
+		case "delay":
+			stub.Delay = f.delay(item)
+		case "headers", "body":
+		default:
+			f.fault(item.Location(), fmt.Sprintf("the key %.40q is not known", name),
+				"use when, status, headers, delay and body")
+		}
+	}
+	stub.Reply = &contract.Reply{Status: f.status, Header: f.headers()}
+	f.setHeaders(stub.Reply, top.Child("headers"))
+	body := top.Child("body")
+	f.setBody(stub.Reply, body)
+	if len(f.faults) > before {
+		return nil
+	}
+	if !body.Exists() {
+		body = top
+	}
+	return f.checked(stub, body)
+}
+
+func (f *fixture) readStatus(at schema.Place) {
+	code, err := strconv.Atoi(at.Node.Text)
+	if at.Node.Kind != schema.Number || err != nil || code < 200 || code > 599 {
+		f.fault(at.Location(), "is no status", "use a number from 200 to 599")
+		return
+	}
+	f.status = code
+}
+
+func (f *fixture) delay(at schema.Place) time.Duration {
+	delay, err := time.ParseDuration(at.Node.Text)
+	if err != nil || delay < 0 || delay > MaxDelay {
+		f.fault(at.Location(), "is no delay", "write a time such as 500ms or 2s, 60s at most")
+		return 0
+	}
+	return delay
+}
+
+func (f *fixture) setHeaders(reply *contract.Reply, at schema.Place) {
+	if !at.Exists() {
+		return
+	}
+	for _, m := range f.members(at) {
+		if !httpguts.ValidHeaderFieldName(m.name) || !httpguts.ValidHeaderFieldValue(m.text) {
+			f.fault(at.Child(m.name).Location(), "is no header that can be sent", "leave out control characters")
+			continue
+		}
+		switch name := textproto.CanonicalMIMEHeaderKey(m.name); name {
+		case "Content-Length", "Transfer-Encoding", "Connection", "Mock-Source", "Mock-Request-Id", "Mock-Generation":
+			f.fault(at.Child(m.name).Location(), name+" is set by the server", "remove it")
+		default:
+			reply.Header[name] = []string{m.text}
+		}
+	}
+}
+
+// setBody writes the body in the media type of the Content-Type header or, without one, of the contract.
+func (f *fixture) setBody(reply *contract.Reply, at schema.Place) {
+	if !at.Exists() {
+		return
+	}
+	content := f.content(reply.Header.Get("Content-Type"))
+	if content == nil {
+		f.fault(at.Location(), "the response "+strconv.Itoa(f.status)+" has no content", "remove the body, or document content")
+		return
+	}
+	f.setType(reply, content.MediaType)
+	switch {
+	case contract.IsJSON(reply.MediaType):
+		reply.Body = at.Node.AppendJSON(nil)
+	case at.Node.Kind == schema.String:
+		reply.Body = []byte(at.Node.Text)
+	default:
+		f.fault(at.Location(), "is not text, but the media type "+reply.MediaType+" is not JSON", "write the body as a string")
+	}
+}
+
+// members are the scalar members of an object: names and texts.
+func (f *fixture) members(at schema.Place) []member {
+	if at.Node.Kind != schema.Object {
+		f.fault(at.Location(), "is not an object", "write name: value")
+		return nil
+	}
+	list := make([]member, 0, len(at.Node.Names))
+	for i, name := range at.Node.Names {
+		if value := at.Node.Items[i]; value.Kind == schema.Object || value.Kind == schema.Array {
+			f.fault(at.Item(i).Location(), "is not one value", "write name: value")
+			continue
+		}
+		list = append(list, member{name, at.Node.Items[i].Text})
+	}
+	return list
+}
+
+func (f *fixture) when(at schema.Place) *when {
+	w := &when{}
+	if at.Node.Kind != schema.Object {
+		f.fault(at.Location(), "is not an object", "write path, query, header and body")
+		return w
+	}
+	for i, name := range at.Node.Names {
+		item := at.Item(i)
+		switch name {
+		case "path":
+			w.path = f.members(item)
+			f.knownPath(item, w.path)
+		case "query":
+			w.query = f.members(item)
+		case "header":
+			w.header = f.members(item)
+		case "body":
+			w.body = item.Node
+		default:
+			f.fault(item.Location(), fmt.Sprintf("the key %.40q is not known", name), "use path, query, header and body")
+		}
+	}
+	return w
+}
+
+// knownPath holds the names of path parameters to the operation, so that no fixture waits for a call that cannot come.
+func (f *fixture) knownPath(at schema.Place, members []member) {
+	for _, m := range members {
+		found := false
+		for _, parameter := range f.operation.Parameters {
+			found = found || parameter.In == "path" && parameter.Name == m.name
+		}
+		if !found {
+			f.fault(at.Child(m.name).Location(), fmt.Sprintf("%s has no path parameter %q", f.operation.ID, m.name),
+				"use a name of "+f.operation.Template)
+		}
+	}
+}
+
+// checked holds the reply to the contract. Findings point into the fixture.
+func (f *fixture) checked(stub *Stub, body schema.Place) *Stub {
+	findings := f.operation.CheckReply(stub.Reply)
+	for _, finding := range findings {
+		finding.Source = f.at
+		if finding.In == "body" && body.Node != nil {
+			finding.Source = place(body, finding.Pointer)
+		}
+		f.faults = append(f.faults, finding)
+	}
+	if len(findings) > 0 {
+		return nil
+	}
+	return stub
+}

@@ -1,0 +1,203 @@
+// Package stub answers the question "has somebody written the reply to this call": stubs are when -> reply, and come
+// from fixtures on disk. It imports the contract, against which every stub is held when it comes in.
+package stub
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"understudy/mock/contract"
+	"understudy/mock/problem"
+	"understudy/mock/schema"
+)
+
+// A Stub is a reply that was written by hand, and when it is given.
+type Stub struct {
+	// Name is the file's name without its ending. It can be asked for by Prefer: example=NAME.
+	Name string
+	// Source names the stub in Mock-Source: "fixture getRefreshToken/200/87654321".
+	Source string
+	// Reply was held to the contract when the stub came in, and is sent as it is.
+	Reply *contract.Reply
+	// Delay is the time to wait before the reply is sent.
+	Delay time.Duration
+	// At is the file.
+	At problem.Location
+
+	when *when
+}
+
+// when says which calls a stub answers. A stub without one answers the call whose path parameters equal its name.
+type when struct {
+	path, query, header []member
+	body                *schema.Node
+}
+
+type member struct{ name, text string }
+
+// An Ask is what a stub can see of a call. Query and body are read only when a stub asks for them.
+type Ask struct {
+	Call   *contract.Call
+	Header http.Header
+	Query  string
+	Body   []byte
+
+	values  url.Values
+	decoded any
+	read    bool
+}
+
+// A Shelf holds the stubs of a generation, by operation and status. It never changes once it is loaded.
+type Shelf struct {
+	racks map[string]*rack
+	count int
+}
+
+// rack holds the stubs of one operation, lowest status first.
+type rack struct {
+	statuses []*row
+}
+
+// row holds the stubs of one status: by name, and those with a when in the order of their names.
+type row struct {
+	status int
+	byName map[string]*Stub
+	named  map[string]*Stub
+	when   []*Stub
+}
+
+// Len is the number of stubs on the shelf.
+func (s *Shelf) Len() int { return s.count }
+
+// Names lists the stubs of an operation, those of one status or, with 0, of all.
+func (s *Shelf) Names(operation string, status int) []string {
+	var names []string
+	for _, r := range s.rows(operation) {
+		if status != 0 && r.status != status {
+			continue
+		}
+		for name := range r.named {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func (s *Shelf) rows(operation string) []*row {
+	if found := s.racks[operation]; found != nil {
+		return found.statuses
+	}
+	return nil
+}
+
+// Find is the stub that answers a call: of one status or, with 0, of the lowest status that has one. In a status the
+// stubs with a when go first.
+func (s *Shelf) Find(ask *Ask, status int) *Stub {
+	for _, r := range s.rows(ask.Call.Operation.ID) {
+		if status != 0 && r.status != status {
+			continue
+		}
+		for _, stub := range r.when {
+			if stub.when.matches(ask) {
+				return stub
+			}
+		}
+		if stub := r.byName[ask.Call.Identity]; stub != nil {
+			return stub
+		}
+	}
+	return nil
+}
+
+// Named is the stub of that name: of one status or, with 0, of the lowest status that has one.
+func (s *Shelf) Named(operation, name string, status int) *Stub {
+	for _, r := range s.rows(operation) {
+		if status != 0 && r.status != status {
+			continue
+		}
+		if stub := r.named[name]; stub != nil {
+			return stub
+		}
+	}
+	return nil
+}
+
+func (w *when) matches(ask *Ask) bool {
+	for _, m := range w.path {
+		if !ask.pathIs(m) {
+			return false
+		}
+	}
+	for _, m := range w.header {
+		if ask.Header.Get(m.name) != m.text {
+			return false
+		}
+	}
+	for _, m := range w.query {
+		if ask.values == nil {
+			ask.values, _ = url.ParseQuery(ask.Query)
+		}
+		if !ask.values.Has(m.name) || ask.values.Get(m.name) != m.text {
+			return false
+		}
+	}
+	return w.body == nil || ask.bodyHas(w.body)
+}
+
+func (a *Ask) pathIs(m member) bool {
+	for _, value := range a.Call.Path {
+		if value.Name == m.name {
+			return value.Text == m.text
+		}
+	}
+	return false
+}
+
+func (a *Ask) bodyHas(want *schema.Node) bool {
+	if !a.read {
+		a.read = true
+		a.decoded, _ = schema.Decode(a.Body, contract.MaxJSONDepth)
+	}
+	return holds(a.decoded, want)
+}
+
+// holds reports whether a value has all that is wanted of it: an object may have more members, all else is equal.
+func holds(have any, want *schema.Node) bool {
+	switch want.Kind {
+	case schema.Object:
+		members, ok := have.(map[string]any)
+		for i, name := range want.Names {
+			value, there := members[name]
+			if !ok || !there || !holds(value, want.Items[i]) {
+				return false
+			}
+		}
+		return ok
+	case schema.Array:
+		items, ok := have.([]any)
+		if !ok || len(items) != len(want.Items) {
+			return false
+		}
+		for i, item := range want.Items {
+			if !holds(items[i], item) {
+				return false
+			}
+		}
+		return true
+	}
+	return have == want.Value()
+}
+
+// Each visits every stub, in the order of operations, statuses and names.
+func (s *Shelf) Each(visit func(*Stub)) {
+	for _, operation := range slices.Sorted(maps.Keys(s.racks)) {
+		for _, r := range s.racks[operation].statuses {
+			for _, name := range slices.Sorted(maps.Keys(r.named)) {
+				visit(r.named[name])
+			}
+		}
+	}
+}
