@@ -1,0 +1,175 @@
+package fake
+
+import (
+	"slices"
+
+	"understudy/mock/schema"
+)
+
+// build makes a part from all that is known about a value.
+func (c *compiler) build(f *facts, h hint) (*part, error) {
+	if len(f.enums) > 0 {
+		return c.listed(f)
+	}
+	if f.types == 0 {
+		return nil, refuse(f.typed, "type", "the schemas here leave no type that all of them allow: mend one of them")
+	}
+	var failed failures
+	for _, kind := range f.preferred(h) {
+		p, err := c.kind(kind, f, h)
+		if err == nil && f.check {
+			p, err = c.checked(p, f)
+		}
+		if err == nil || failed.add(err) {
+			return p, err
+		}
+	}
+	return nil, failed.err()
+}
+
+func (c *compiler) kind(kind kinds, f *facts, h hint) (*part, error) {
+	if f.faker.Exists() && kind&(object|array|null) == 0 {
+		return c.faked(kind, f, h)
+	}
+	switch kind {
+	case object:
+		return c.object(f, h)
+	case array:
+		return c.array(f, h)
+	case text:
+		return c.string(f, h)
+	case boolean:
+		return booleanPart(h), nil
+	case null:
+		return &part{write: constant("null")}, nil
+	}
+	return c.numeric(kind, f, h)
+}
+
+// preferred are the types a value may have, in the order to try them: as the document lists them, then those that its
+// keywords speak of, then the rest; null comes last, but before an object of which nothing is known.
+func (f *facts) preferred(h hint) []kinds {
+	var order []kinds
+	add := func(kind kinds) {
+		kind &= f.types
+		if kind != 0 && kind != null && !slices.ContainsFunc(order, func(k kinds) bool { return k&kind == kind }) {
+			order = append(order, kind)
+		}
+	}
+	for _, kind := range f.order {
+		add(kind)
+	}
+	for _, kind := range [...]kinds{object, array, text, number} {
+		add(kind & f.leaning)
+	}
+	for _, format := range f.formats {
+		if numericFormat(format) {
+			add(number)
+		}
+	}
+	if h.top && len(f.formats) == 0 {
+		add(object)
+	}
+	for _, kind := range [...]kinds{text, number, boolean, object, array} {
+		add(kind)
+	}
+	if f.types&null != 0 {
+		if len(order) > 0 && order[0] == object && f.leaning&object == 0 && !h.top {
+			return append([]kinds{null}, order...)
+		}
+		order = append(order, null)
+	}
+	return order
+}
+
+// constant writes the same JSON every time.
+func constant(json string) writer {
+	return func(_ *state, _ uint64, dst []byte) ([]byte, error) { return append(dst, json...), nil }
+}
+
+// listed draws from the values of enum or const that keep the rest of the schema. Null is drawn only if nothing else is
+// there.
+func (c *compiler) listed(f *facts) (*part, error) {
+	var values []string
+	nullToo := false
+	for _, node := range f.enums[0].values {
+		switch value := node.Value(); {
+		case !c.holds(f.roots, value):
+		case value == nil:
+			nullToo = true
+		default:
+			values = append(values, string(node.AppendJSON(nil)))
+		}
+	}
+	if len(values) == 0 && nullToo {
+		values = []string{"null"}
+	}
+	if len(values) == 0 {
+		return nil, refuse(f.enums[0].at, "enum", "none of the listed values keeps the rest of the schema: mend one of them")
+	}
+	if len(values) == 1 {
+		return &part{write: constant(values[0])}, nil
+	}
+	write := func(s *state, h uint64, dst []byte) ([]byte, error) {
+		s.roll(h)
+		return append(dst, s.pick(values)...), nil
+	}
+	return &part{write: write}, nil
+}
+
+// Bounds on trying: how often at compilation, and how often for one value.
+const (
+	maxProofs   = 48
+	maxAttempts = 24
+)
+
+// checked makes values until one keeps the schema as a whole. One that does is kept from the compilation, so that there
+// always is one.
+func (c *compiler) checked(p *part, f *facts) (*part, error) {
+	good, err := c.proven(p, f)
+	if err != nil {
+		return nil, err
+	}
+	roots := f.roots
+	write := func(s *state, h uint64, dst []byte) ([]byte, error) {
+		for attempt := range uint64(maxAttempts) {
+			try := h
+			if attempt > 0 {
+				try = derive(h, attempt)
+			}
+			out, err := p.write(s, try, dst)
+			if err != nil {
+				return dst, err
+			}
+			if c.holdsJSON(roots, out[len(dst):]) {
+				return out, nil
+			}
+		}
+		return append(dst, good...), nil
+	}
+	return &part{write: write}, nil
+}
+
+func (c *compiler) proven(p *part, f *facts) ([]byte, error) {
+	for attempt := range uint64(maxProofs) {
+		out, err := c.sample(p.write, attempt)
+		if err != nil {
+			return nil, err
+		}
+		if c.holdsJSON(f.roots, out) {
+			return out, nil
+		}
+	}
+	return nil, refuse(f.checkAt, f.checkWord, "no value was found that keeps it: mend the schema")
+}
+
+// sample makes one value while the schema is compiled.
+func (c *compiler) sample(write writer, attempt uint64) ([]byte, error) {
+	c.proof.begin(Question{}, 0)
+	c.proof.depth = 1
+	out, err := write(c.proof, derive(label("proof"), attempt), nil)
+	if err != nil {
+		return nil, &refusal{at: schema.Place{}, keyword: "schema", why: err.Error()}
+	}
+	return out, nil
+}

@@ -1,0 +1,121 @@
+package fake
+
+import (
+	"strconv"
+
+	"understudy/mock/schema"
+)
+
+// maxExtra bounds the members that are made only because minProperties asks for them.
+const maxExtra = 1000
+
+// extra adds members with names of their own until there are enough.
+func (p *plan) extra(low limit) error {
+	if low.n > maxExtra {
+		return refuse(low.at, "minProperties", "more than %d members are not made up: lower it", maxExtra)
+	}
+	var last error = refuse(low.at, "minProperties", "there are not %d members to make up: lower it", low.n)
+	makers, err := p.namers()
+	if err != nil {
+		return err
+	}
+	for attempt := range uint64(4*low.n + 4*maxAttempts) {
+		for _, namer := range makers {
+			if len(p.members) >= low.n {
+				return nil
+			}
+			name := namer(attempt)
+			if name == "" || p.there[name] || p.absent[name] != nil {
+				continue
+			}
+			if err := p.add(name); err != nil {
+				if final(err) {
+					return err
+				}
+				p.absent[name] = err
+				last = err
+			}
+		}
+	}
+	if len(p.members) >= low.n {
+		return nil
+	}
+	return last
+}
+
+// estrange adds a member for each schema that the object must not keep: one that this object is free to have and the other
+// schema refuses.
+func (p *plan) estrange() {
+	for _, other := range p.f.estranged {
+		f := newFacts([]schema.Place{other}, nil)
+		if p.c.gather(f, other) != nil {
+			continue
+		}
+		for _, name := range f.listed {
+			value := p.refused(f, name)
+			if p.there[name] || value == "" {
+				continue
+			}
+			p.put(name, &part{write: constant(value)})
+			break
+		}
+	}
+}
+
+// refused is a value that other facts refuse for a member and these ones allow, or "".
+func (p *plan) refused(other *facts, name string) string {
+	for _, value := range [...]string{`"none"`, "0", "false"} {
+		if !p.c.holdsJSON(other.member(name), []byte(value)) && p.c.holdsJSON(p.f.member(name), []byte(value)) {
+			return value
+		}
+	}
+	return ""
+}
+
+// namers make up names: after patternProperties, after propertyNames, and plain ones.
+func (p *plan) namers() ([]func(uint64) string, error) {
+	var makers []func(uint64) string
+	add := func(places []schema.Place) error {
+		made, err := p.c.part(places, hint{name: "key", words: []string{"key"}})
+		if err != nil {
+			return err
+		}
+		makers = append(makers, func(attempt uint64) string {
+			out, err := p.c.sample(made.write, attempt)
+			if err != nil {
+				return ""
+			}
+			value, _ := schema.Decode(out, 1)
+			name, _ := value.(string)
+			return name
+		})
+		return nil
+	}
+	for i := range p.f.layers {
+		for _, n := range p.f.layers[i].named {
+			source := &schema.Node{Kind: schema.String, Text: n.String()}
+			like := schema.Place{Doc: n.at.Doc, Pointer: n.at.Pointer, Node: &schema.Node{
+				Kind: schema.Object, Names: []string{"pattern"}, Items: []*schema.Node{source},
+				Line: n.at.Node.Line, Column: n.at.Node.Column,
+			}}
+			if err := add(append([]schema.Place{like}, p.f.names...)); err != nil && final(err) {
+				return nil, err
+			}
+		}
+	}
+	if len(p.f.names) > 0 {
+		if err := add(p.f.names); err != nil && final(err) {
+			return nil, err
+		}
+	}
+	return append(makers, plainName), nil
+}
+
+// plainName is a name for a member that the schema asks for without naming it.
+func plainName(attempt uint64) string {
+	names := [...]string{"alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"}
+	if attempt < uint64(len(names)) {
+		return names[attempt]
+	}
+	return "member" + strconv.FormatUint(attempt, 10)
+}
