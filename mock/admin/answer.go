@@ -1,0 +1,43 @@
+package admin
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+
+	"understudy/mock/problem"
+)
+
+// open begins an answer. Nothing of the control room is to be kept by a cache or taken for a page, and it has no CORS
+// headers: a page from elsewhere has no business here.
+func open(w http.ResponseWriter, mediaType string, status int) {
+	w.Header().Set("Content-Type", mediaType)
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(status)
+}
+
+func answer(w http.ResponseWriter, status int, value any) {
+	open(w, "application/json", status)
+	write(w, value)
+}
+
+// refuse answers with a problem (RFC 9457).
+func refuse(w http.ResponseWriter, p *problem.Problem) {
+	if p.Kind.Status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="understudy control room"`)
+	}
+	// Not through json.Encoder, which would escape what is no HTML.
+	body, err := p.MarshalJSON()
+	if err != nil {
+		body = []byte(`{"status":` + strconv.Itoa(p.Kind.Status) + `}`)
+	}
+	open(w, problem.MediaType, p.Kind.Status)
+	_, _ = w.Write(append(body, '\n'))
+}
+
+// write sends one JSON value and reports whether it went out. An error means that the client has gone: there is
+// nobody left to tell.
+func write(w http.ResponseWriter, value any) bool {
+	return json.NewEncoder(w).Encode(value) == nil
+}

@@ -1,0 +1,191 @@
+package admin
+
+import (
+	"encoding/base64"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"understudy/mock/journal"
+	"understudy/mock/problem"
+)
+
+// An event is a journal entry as WireMock's admin API writes its serve events, with our own members after them.
+// Everything in it has been redacted.
+type event struct {
+	ID                 string     `json:"id"`
+	Request            request    `json:"request"`
+	ResponseDefinition definition `json:"responseDefinition"`
+	Response           response   `json:"response"`
+	WasMatched         bool       `json:"wasMatched"`
+	Timing             timing     `json:"timing"`
+
+	Session     string            `json:"session"`
+	Generation  string            `json:"generation"`
+	Operation   string            `json:"operation,omitempty"`
+	Template    string            `json:"template,omitempty"`
+	Persona     string            `json:"persona,omitempty"`
+	Source      string            `json:"source,omitempty"`
+	Findings    []problem.Finding `json:"findings"`
+	Explanation []step            `json:"explanation"`
+	Aborted     bool              `json:"aborted,omitempty"`
+	Truncated   bool              `json:"truncated,omitempty"`
+}
+
+type request struct {
+	URL                 string         `json:"url"`
+	AbsoluteURL         string         `json:"absoluteUrl"`
+	Method              string         `json:"method"`
+	ClientIP            string         `json:"clientIp"`
+	Headers             map[string]any `json:"headers"`
+	Cookies             map[string]any `json:"cookies"`
+	BrowserProxyRequest bool           `json:"browserProxyRequest"`
+	LoggedDate          int64          `json:"loggedDate"`
+	BodyAsBase64        string         `json:"bodyAsBase64"`
+	Body                string         `json:"body"`
+	LoggedDateString    string         `json:"loggedDateString"`
+	Protocol            string         `json:"protocol"`
+	Scheme              string         `json:"scheme"`
+	Host                string         `json:"host"`
+	Port                int            `json:"port"`
+}
+
+type definition struct {
+	Status  int            `json:"status"`
+	Headers map[string]any `json:"headers,omitempty"`
+}
+
+type response struct {
+	Status       int            `json:"status"`
+	Headers      map[string]any `json:"headers"`
+	BodyAsBase64 string         `json:"bodyAsBase64"`
+	Body         string         `json:"body"`
+}
+
+// Timing is in whole milliseconds, as WireMock has it. The journal knows only the whole, which includes a delay that
+// was asked for; TookMS is ours and has the fraction.
+type timing struct {
+	AddedDelay       int64   `json:"addedDelay"`
+	ProcessTime      int64   `json:"processTime"`
+	ResponseSendTime int64   `json:"responseSendTime"`
+	ServeTime        int64   `json:"serveTime"`
+	TotalTime        int64   `json:"totalTime"`
+	TookMS           float64 `json:"took_ms"`
+}
+
+type step struct {
+	Gate    string `json:"gate"`
+	Outcome string `json:"outcome"`
+	Detail  string `json:"detail,omitempty"`
+}
+
+// render makes an entry fit to be shown.
+func (c *room) render(e *journal.Entry) event {
+	replyHeaders := members(c.redactor.Headers(e.ReplyHeader))
+	replyBody := c.redactor.Body(e.ReplyHeader, e.ReplyBody, e.ReplyBytes)
+	took := e.Took.Milliseconds()
+	shown := event{
+		ID:                 e.ID,
+		Request:            c.renderRequest(e),
+		ResponseDefinition: definition{Status: e.Status, Headers: replyHeaders},
+		Response:           response{e.Status, replyHeaders, encode(replyBody), replyBody},
+		WasMatched:         e.Operation != "",
+		Timing: timing{
+			ProcessTime: took, ServeTime: took, TotalTime: took, TookMS: float64(e.Took.Microseconds()) / 1000,
+		},
+		Session: e.Session, Generation: e.Generation, Operation: e.Operation, Template: e.Template,
+		Persona: e.Persona, Source: e.Source, Aborted: e.Aborted, Truncated: e.Truncated,
+		Findings:    append([]problem.Finding{}, e.Findings...),
+		Explanation: make([]step, 0, len(e.Steps)),
+	}
+	for _, s := range e.Steps {
+		shown.Explanation = append(shown.Explanation, step{s.Gate.String(), s.Outcome.String(), s.Detail})
+	}
+	return shown
+}
+
+func (c *room) renderRequest(e *journal.Entry) request {
+	headers := c.redactor.Headers(e.RequestHeader)
+	headers.Set("Host", c.redactor.Target("//" + e.Host)[len("//"):])
+	body := c.redactor.Body(e.RequestHeader, e.RequestBody, e.RequestBytes)
+	address := place(c.redactor.Target(e.Target), e.Host)
+	client, _, err := net.SplitHostPort(e.Remote)
+	if err != nil {
+		client = e.Remote
+	}
+	return request{
+		URL:              address.path,
+		AbsoluteURL:      "http://" + address.host + address.path,
+		Method:           e.Method,
+		ClientIP:         client,
+		Headers:          members(headers),
+		Cookies:          cookies(headers),
+		LoggedDate:       e.Time.UnixMilli(),
+		LoggedDateString: e.Time.UTC().Format(time.RFC3339),
+		BodyAsBase64:     encode(body),
+		Body:             body,
+		Protocol:         e.Proto,
+		Scheme:           "http",
+		Host:             address.name,
+		Port:             address.port,
+	}
+}
+
+// An address is where a request went: host with port, and the two apart.
+type address struct {
+	path, host, name string
+	port             int
+}
+
+// place takes a target apart. One in absolute form (RFC 9112, section 3.2.2) leads over the Host header.
+func place(target, host string) address {
+	path := target
+	if scheme, rest, ok := strings.Cut(target, "://"); ok && strings.EqualFold(scheme, "http") {
+		end := len(rest)
+		if i := strings.IndexAny(rest, "/?"); i >= 0 {
+			end = i
+		}
+		host, path = rest[:end], rest[end:]
+	}
+	// A user before the host has been redacted, and is no part of its name.
+	host = host[strings.LastIndexByte(host, '@')+1:]
+	u := url.URL{Host: host}
+	port, err := strconv.Atoi(u.Port())
+	if err != nil {
+		port = 80
+	}
+	return address{path, host, u.Hostname(), port}
+}
+
+func encode(body string) string {
+	return base64.StdEncoding.EncodeToString([]byte(body))
+}
+
+// members writes headers as WireMock does: one value as a string, several as a list.
+func members(values map[string][]string) map[string]any {
+	out := make(map[string]any, len(values))
+	for name, list := range values {
+		if len(list) == 1 {
+			out[name] = list[0]
+		} else {
+			out[name] = list
+		}
+	}
+	return out
+}
+
+// cookies reads them from a header whose cookies are already redacted.
+func cookies(headers http.Header) map[string]any {
+	values := map[string][]string{}
+	for _, line := range headers.Values("Cookie") {
+		for pair := range strings.SplitSeq(line, ";") {
+			if name, value, ok := strings.Cut(strings.TrimSpace(pair), "="); ok {
+				values[name] = append(values[name], value)
+			}
+		}
+	}
+	return members(values)
+}

@@ -1,0 +1,139 @@
+package journal
+
+import (
+	"net/http"
+	"time"
+
+	"understudy/mock/problem"
+)
+
+// BodyBytes is how much of a body an entry keeps, in bytes. What is beyond is counted and not kept.
+const BodyBytes = 16 << 10
+
+// An Entry is one exchange: the request, the reply, and the steps that led from one to the other.
+// Its secrets are as they came; a Redactor hides them when the entry is rendered.
+type Entry struct {
+	// ID is what NextID gave out when the request arrived. It travels as Mock-Request-Id.
+	ID string
+	// Time is when the request arrived.
+	Time time.Time
+	// Took is the time from the request's arrival to the end of the reply.
+	Took time.Duration
+
+	// Session is the key of the session, and Generation the id of what was loaded.
+	Session, Generation string
+
+	// Method, Host and Proto are the request's own; Target is as it came on the request line (RFC 9112, section 3.2);
+	// Remote is the client's address with its port.
+	Method, Target, Host, Proto, Remote string
+	// RequestHeader is without Host, as net/http delivers it.
+	RequestHeader http.Header
+	// RequestBody is the body's beginning, at most BodyBytes; RequestBytes is its real length.
+	RequestBody  []byte
+	RequestBytes int64
+
+	// Status is the reply's status, or 0 when none was sent.
+	Status      int
+	ReplyHeader http.Header
+	// ReplyBody is the body's beginning, at most BodyBytes; ReplyBytes is its real length.
+	ReplyBody  []byte
+	ReplyBytes int64
+
+	// Operation is the operationId, and Template its path in the document. Both are empty when nothing matched.
+	Operation, Template string
+	// Persona is the caller's name, empty when nobody was admitted.
+	Persona string
+	// Source says where the body came from, in the words of the Mock-Source header.
+	Source string
+
+	// Findings are the breaches of the contract, in the request or in the reply.
+	Findings []problem.Finding
+	// Steps explain the reply, in the order they were taken.
+	Steps []Step
+
+	// Aborted says that the client went away before it had the whole reply.
+	Aborted bool
+	// Truncated says that the entry was too large for the journal and lost its bodies, and if need be more.
+	// Record sets it on what is kept.
+	Truncated bool
+}
+
+// A Step is one line of the explanation: which gate, what it decided, and why.
+type Step struct {
+	Gate    Gate
+	Outcome Outcome
+	Detail  string
+}
+
+// A Gate is one of the places that a request passes on its way to a reply.
+type Gate uint8
+
+// The gates, in the order a request passes them.
+const (
+	Arrive Gate = iota + 1
+	Match
+	Admit
+	Check
+	Choose
+	Fill
+	Verify
+	Send
+)
+
+// String is the gate's name as it stands in the explanation.
+func (g Gate) String() string {
+	switch g {
+	case Arrive:
+		return "arrive"
+	case Match:
+		return "match"
+	case Admit:
+		return "admit"
+	case Check:
+		return "check"
+	case Choose:
+		return "choose"
+	case Fill:
+		return "fill"
+	case Verify:
+		return "verify"
+	case Send:
+		return "send"
+	}
+	return "unknown"
+}
+
+// An Outcome is what a gate decided.
+type Outcome uint8
+
+// The outcomes. Dropped is said of a preference that could not be followed, failed of a step that went wrong by itself.
+const (
+	Passed Outcome = iota + 1
+	Refused
+	Chosen
+	Skipped
+	Dropped
+	Failed
+	Applied
+)
+
+// String is the outcome's name as it stands in the explanation.
+func (o Outcome) String() string {
+	switch o {
+	case Passed:
+		return "passed"
+	case Refused:
+		return "refused"
+	case Chosen:
+		return "chosen"
+	case Skipped:
+		return "skipped"
+	case Dropped:
+		return "dropped"
+	case Failed:
+		return "failed"
+	case Applied:
+		return "applied"
+	}
+	return "unknown"
+}

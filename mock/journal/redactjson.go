@@ -1,0 +1,126 @@
+package journal
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"strconv"
+)
+
+// A censor copies a JSON text token by token and hides the secrets in it. All other bytes stay as they were.
+type censor struct {
+	redactor *Redactor
+	out      []byte
+	nest     []level
+}
+
+// A level is one object or array around the present token.
+type level struct {
+	object bool
+	// secret says that all values within are secret, because a name further out said so.
+	secret bool
+	// named says that a member's name was read and its value comes next; hidden, that the name is secret.
+	named, hidden bool
+}
+
+// json hides the strings and numbers under secret names, at any depth. Truth values and null stay. It reports false
+// when the body is not JSON. Of a body that was cut, it shows what is whole.
+func (r *Redactor) json(body []byte, cut bool) (shown string, ok bool) {
+	if !cut && !json.Valid(body) {
+		return "", false
+	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	c := &censor{redactor: r, out: make([]byte, 0, len(body))}
+	for at := 0; ; {
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) && !cut {
+			return string(append(c.out, body[at:]...)), true
+		}
+		if err != nil {
+			return string(c.out) + "[cut]", cut
+		}
+		end := int(decoder.InputOffset())
+		begin := skipSeparators(body, at, end)
+		c.out = append(c.out, body[at:begin]...)
+		c.add(token, body[begin:end])
+		at = end
+	}
+}
+
+// skipSeparators finds the beginning of a token: the decoder tells only its end.
+func skipSeparators(body []byte, at, end int) int {
+	for at < end && bytes.IndexByte([]byte(" \t\r\n,:"), body[at]) >= 0 {
+		at++
+	}
+	return at
+}
+
+func (c *censor) add(token json.Token, raw []byte) {
+	switch token := token.(type) {
+	case json.Delim:
+		c.out = append(c.out, raw...)
+		c.delimit(token)
+	case string:
+		if c.name(token) {
+			c.out = append(c.out, raw...)
+			return
+		}
+		c.value(token, raw, nests(token))
+	case json.Number:
+		c.value(string(token), raw, false)
+	default:
+		c.out = append(c.out, raw...)
+		c.passed()
+	}
+}
+
+func (c *censor) delimit(sign json.Delim) {
+	switch sign {
+	case '{', '[':
+		c.nest = append(c.nest, level{object: sign == '{', secret: c.hidden()})
+	default:
+		c.nest = c.nest[:len(c.nest)-1]
+		c.passed()
+	}
+}
+
+// name takes a string as a member's name where one is due.
+func (c *censor) name(text string) bool {
+	top := c.top()
+	if top == nil || !top.object || top.named {
+		return false
+	}
+	top.named, top.hidden = true, c.redactor.Secret(text)
+	return true
+}
+
+func (c *censor) value(text string, raw []byte, secret bool) {
+	if (secret || c.hidden()) && text != "" {
+		c.out = strconv.AppendQuote(c.out, c.redactor.mark(text))
+	} else {
+		c.out = append(c.out, raw...)
+	}
+	c.passed()
+}
+
+// hidden reports whether the value that comes next is secret.
+func (c *censor) hidden() bool {
+	top := c.top()
+	return top != nil && (top.secret || top.hidden)
+}
+
+// passed notes that a member's value is complete.
+func (c *censor) passed() {
+	if top := c.top(); top != nil {
+		top.named, top.hidden = false, false
+	}
+}
+
+func (c *censor) top() *level {
+	if len(c.nest) == 0 {
+		return nil
+	}
+	return &c.nest[len(c.nest)-1]
+}
