@@ -1,0 +1,165 @@
+// Package mocktest answers the question "did my code keep the contract in this test": it starts a stand-in for one test,
+// and fails the test when a request broke the contract. It is the only room that imports testing.
+package mocktest
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"understudy/mock"
+	"understudy/mock/journal"
+	"understudy/mock/listener"
+	"understudy/mock/problem"
+)
+
+// A Server is a stand-in that plays for one test.
+type Server struct {
+	*mock.Server
+	// URL is the server's address, such as http://127.0.0.1:41234, without a slash at its end.
+	URL string
+
+	mu       sync.Mutex
+	breaches []string
+	more     int
+	allowed  bool
+	busy     sync.WaitGroup
+}
+
+// maxBreaches bounds the breaches that are told. The first ones matter most.
+const maxBreaches = 20
+
+// stopTime bounds the time that a request in flight gets at the end of the test.
+const stopTime = 5 * time.Second
+
+// Start starts a server on a free loopback port; without options it plays the built-in API. At the end of the test the
+// server stops, and the test fails if a request broke the contract: AllowFindings opts out.
+func Start(t testing.TB, options ...mock.Option) *Server {
+	t.Helper()
+	s := &Server{}
+	server, err := mock.New(append(options, mock.WithObserver(s.observe))...)
+	if err != nil {
+		t.Fatalf("mocktest: start the stand-in: %v", err)
+	}
+	s.Server = server
+	at, err := listener.New("127.0.0.1:0", http.HandlerFunc(s.serve), listener.DefaultLimits(), nil)
+	if err != nil {
+		t.Fatalf("mocktest: listen: %v", err)
+	}
+	s.URL = at.URL()
+	ended := make(chan error, 1)
+	go func() { ended <- at.Serve() }()
+	t.Cleanup(func() {
+		s.wait(t)
+		if err := at.Close(); err != nil {
+			t.Errorf("mocktest: %v", err)
+		}
+		if err := <-ended; err != nil {
+			t.Errorf("mocktest: %v", err)
+		}
+		if err := server.Close(); err != nil {
+			t.Errorf("mocktest: %v", err)
+		}
+		s.report(t)
+	})
+	return s
+}
+
+// AllowFindings lets requests break the contract: for tests of how a client meets a refusal.
+func (s *Server) AllowFindings() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.allowed = true
+}
+
+// Findings tells how requests broke the contract so far, one line a request: at most 20, then how many more.
+func (s *Server) Findings() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	told := slices.Clone(s.breaches)
+	if s.more > 0 {
+		told = append(told, fmt.Sprintf("and %d more", s.more))
+	}
+	return told
+}
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	s.busy.Add(1)
+	defer s.busy.Done()
+	s.ServeHTTP(w, r)
+}
+
+// wait lets the handlers in flight end, so that what they observe is counted.
+func (s *Server) wait(t testing.TB) {
+	t.Helper()
+	idle := make(chan struct{})
+	go func() {
+		s.busy.Wait()
+		close(idle)
+	}()
+	select {
+	case <-idle:
+	case <-time.After(stopTime):
+		t.Errorf("mocktest: requests were still in flight %s after the end of the test", stopTime)
+	}
+}
+
+// observe notes a request that broke the contract.
+func (s *Server) observe(e *journal.Entry) {
+	why := breach(e)
+	if why == "" {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.breaches) == maxBreaches {
+		s.more++
+		return
+	}
+	s.breaches = append(s.breaches, fmt.Sprintf("%s %s got %d: %s", e.Method, path(e.Target), e.Status, why))
+}
+
+// path is a target without its query, which may hold a secret.
+func path(target string) string {
+	plain, _, _ := strings.Cut(target, "?")
+	return plain
+}
+
+// breach says how an exchange broke the contract, or "". Being refused for lack of a credential, a role or a record is no
+// breach: tests ask for that.
+func breach(e *journal.Entry) string {
+	if len(e.Findings) > 0 {
+		lines := make([]string, len(e.Findings))
+		for i, finding := range e.Findings {
+			lines[i] = finding.String()
+		}
+		return strings.Join(lines, "; ")
+	}
+	switch kind, isProblem := strings.CutPrefix(e.Source, "problem "); {
+	case !isProblem, kind == problem.Unauthorized.Name, kind == problem.Forbidden.Name, kind == problem.NoSuchRecord.Name:
+		return ""
+	}
+	for _, step := range e.Steps {
+		if step.Outcome == journal.Refused || step.Outcome == journal.Failed {
+			return step.Detail
+		}
+	}
+	return e.Source
+}
+
+func (s *Server) report(t testing.TB) {
+	t.Helper()
+	s.mu.Lock()
+	allowed := s.allowed
+	s.mu.Unlock()
+	if allowed {
+		return
+	}
+	for _, line := range s.Findings() {
+		t.Errorf("mocktest: a request broke the contract: %s", line)
+	}
+}

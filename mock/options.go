@@ -1,0 +1,206 @@
+package mock
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"understudy/mock/journal"
+	"understudy/mock/persona"
+)
+
+// Defaults of the options.
+const (
+	// DefaultSeed is what made-up bodies are made from.
+	DefaultSeed = 1
+	// DefaultMaxBody is the largest request body, in bytes: 1 MiB. A larger one is a 413.
+	DefaultMaxBody = 1 << 20
+	// DefaultMaxURL is the longest request target, in bytes: 8 KiB. A longer one is a 414.
+	DefaultMaxURL = 8 << 10
+	// DefaultBodyTimeout is how long a request body may take: 10 s. A slower one is a 408.
+	DefaultBodyTimeout = 10 * time.Second
+	// DefaultAnswerTimeout is how long a reply may take to be sent, after its delay: 30 s.
+	DefaultAnswerTimeout = 30 * time.Second
+)
+
+// Records says what answers a call for a record that has no fixture.
+type Records string
+
+// The kinds of records.
+const (
+	// RecordsGenerate makes the record up.
+	RecordsGenerate Records = "generate"
+	// RecordsFixtures answers 404.
+	RecordsFixtures Records = "fixtures"
+)
+
+// Requests says what becomes of a request that breaks the contract.
+type Requests string
+
+// The ways to treat requests.
+const (
+	// RequestsEnforce refuses it, with the contract's own response for a bad request.
+	RequestsEnforce Requests = "enforce"
+	// RequestsReport answers it all the same, and reports the findings.
+	RequestsReport Requests = "report"
+)
+
+// settings are what the options fill in.
+type settings struct {
+	document      []byte
+	file          string
+	fixtures      fs.FS
+	folder        string
+	seed          int64
+	now           time.Time
+	records       Records
+	requests      Requests
+	auth          persona.Mode
+	dynamic       bool
+	strict        bool
+	corsOrigins   []string
+	journalBytes  int
+	maxBody       int64
+	maxURL        int
+	bodyTimeout   time.Duration
+	answerTimeout time.Duration
+	logTo         io.Writer
+	logFormat     journal.Format
+	logColor      bool
+	showSecrets   bool
+	open          bool
+	adminToken    string
+	adminHosts    []string
+	version       string
+	observers     []func(*journal.Entry)
+}
+
+func defaults() *settings {
+	return &settings{
+		seed: DefaultSeed, records: RecordsGenerate, requests: RequestsEnforce, auth: persona.ModePersonas,
+		corsOrigins: []string{"*"}, journalBytes: journal.DefaultBytes, maxBody: DefaultMaxBody, maxURL: DefaultMaxURL,
+		bodyTimeout: DefaultBodyTimeout, answerTimeout: DefaultAnswerTimeout, version: "devel",
+	}
+}
+
+// An Option changes one thing about a server. Options may come in any order.
+type Option func(*settings) error
+
+// WithDocument plays an OpenAPI document. The name is for people; .json and .yaml tell the format.
+func WithDocument(name string, data []byte) Option {
+	return func(s *settings) error {
+		s.file, s.document = name, data
+		return nil
+	}
+}
+
+// maxDocument is the largest document that is read from a file.
+const maxDocument = 64 << 20
+
+// WithDocumentFile plays the OpenAPI document in a file. It must be a regular file of at most 64 MiB.
+func WithDocumentFile(name string) Option {
+	return func(s *settings) error {
+		info, err := os.Stat(name)
+		if err != nil {
+			return fmt.Errorf("%s: cannot be read: check the name and that the file may be read", name)
+		}
+		if !info.Mode().IsRegular() || info.Size() > maxDocument {
+			return fmt.Errorf("%s: is no regular file of at most %d MiB: name such a file", name, maxDocument>>20)
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return fmt.Errorf("%s: cannot be read: check that the file may be read", name)
+		}
+		s.file, s.document = name, data
+		return nil
+	}
+}
+
+// WithFixtures serves the fixtures and personas of a file system. The folder's name is for people.
+func WithFixtures(files fs.FS, folder string) Option {
+	return func(s *settings) error {
+		s.fixtures, s.folder = files, folder
+		return nil
+	}
+}
+
+// WithFixturesDir serves the fixtures and personas of a folder. Links that lead out of it are not followed.
+func WithFixturesDir(folder string) Option {
+	return func(s *settings) error {
+		root, err := os.OpenRoot(filepath.Clean(folder))
+		if err != nil {
+			return fmt.Errorf("%s: the fixtures folder cannot be opened: check the name", folder)
+		}
+		s.fixtures, s.folder = root.FS(), filepath.ToSlash(folder)
+		return nil
+	}
+}
+
+// WithSeed sets what made-up bodies are made from. Default 1. Another seed gives other records.
+func WithSeed(seed int64) Option {
+	return func(s *settings) error {
+		s.seed = seed
+		return nil
+	}
+}
+
+// WithNow freezes the clock. Personas expire by it, and made-up dates lie around it.
+func WithNow(now time.Time) Option {
+	return func(s *settings) error {
+		s.now = now
+		return nil
+	}
+}
+
+// WithRecords says what answers a call for a record without a fixture. Default RecordsGenerate.
+func WithRecords(records Records) Option {
+	return func(s *settings) error {
+		if records != RecordsGenerate && records != RecordsFixtures {
+			return fmt.Errorf("records %q is not known: use generate or fixtures", records)
+		}
+		s.records = records
+		return nil
+	}
+}
+
+// WithRequests says what becomes of a request that breaks the contract. Default RequestsEnforce.
+func WithRequests(requests Requests) Option {
+	return func(s *settings) error {
+		if requests != RequestsEnforce && requests != RequestsReport {
+			return fmt.Errorf("requests %q is not known: use enforce or report", requests)
+		}
+		s.requests = requests
+		return nil
+	}
+}
+
+// WithAuth says who is admitted. Default persona.ModePersonas.
+func WithAuth(mode persona.Mode) Option {
+	return func(s *settings) error {
+		switch mode {
+		case persona.ModePersonas, persona.ModeAny, persona.ModeOff:
+			s.auth = mode
+			return nil
+		}
+		return fmt.Errorf("auth %q is not known: use personas, any or off", mode)
+	}
+}
+
+// WithDynamic makes bodies up even where the document has an example. Fixtures still answer.
+func WithDynamic() Option {
+	return func(s *settings) error {
+		s.dynamic = true
+		return nil
+	}
+}
+
+// WithStrict refuses to start when the document has a blemish, a lying example, or a constraint that is not enforced.
+func WithStrict() Option {
+	return func(s *settings) error {
+		s.strict = true
+		return nil
+	}
+}
