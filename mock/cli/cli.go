@@ -1,0 +1,117 @@
+// Package cli answers the question "what does the person at the command line want": flags before environment before
+// file, one file a command. It alone imports cobra.
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"understudy/mock"
+)
+
+// Exit codes of the program.
+const (
+	// ExitFine says that all went well.
+	ExitFine = 0
+	// ExitFindings says that the work was done and found something wrong.
+	ExitFindings = 1
+	// ExitCannotRun says that the work could not be done: wrong flags, an unreadable file, a port in use.
+	ExitCannotRun = 2
+)
+
+// A World is what a command may touch of the outside.
+type World struct {
+	// Files holds openapi.yaml and fixtures, the API that is played when no document is given.
+	Files fs.FS
+	// Stdout gets results, Stderr all else.
+	Stdout, Stderr io.Writer
+	// Environ holds the environment as NAME=value.
+	Environ []string
+}
+
+// Main runs one command line and returns its exit code.
+func Main(args []string, world World) int {
+	root := newRoot(world)
+	root.SetArgs(args)
+	err := root.Execute()
+	if err == nil {
+		return ExitFine
+	}
+	var found *findings
+	if errors.As(err, &found) {
+		return ExitFindings
+	}
+	complain(world.Stderr, err)
+	return ExitCannotRun
+}
+
+// findings is the error of a command that did its work and found something wrong.
+type findings struct{ error }
+
+// maxComplaint is how many lines an error may take.
+const maxComplaint = 5
+
+// complain prints an error in at most five lines.
+func complain(to io.Writer, err error) {
+	lines := strings.Split(strings.TrimSpace(err.Error()), "\n")
+	if more := len(lines) - maxComplaint; more > 0 {
+		lines = append(lines[:maxComplaint-1], fmt.Sprintf("and %d more findings", more+1))
+	}
+	for _, line := range lines {
+		_, _ = fmt.Fprintln(to, "understudy: "+line)
+	}
+}
+
+func newRoot(world World) *cobra.Command {
+	root := newServe(world)
+	root.Use = "understudy [SPEC]"
+	root.Short = "A stand-in for an HTTP API that knows its whole contract"
+	root.Long = "understudy plays the API of an OpenAPI document. It holds every request and every reply to the document,\n" +
+		"and answers with fixtures, examples or made-up records, including every way the API can say no.\n" +
+		"Without a command it serves; without SPEC it plays the API that is built in."
+	root.Version = version()
+	root.SetVersionTemplate("understudy {{.Version}}\n")
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.SetOut(world.Stdout)
+	root.SetErr(world.Stderr)
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return fmt.Errorf("%w: see %s --help", err, c.CommandPath())
+	})
+	root.AddCommand(newServe(world), newHealth(world))
+	root.CompletionOptions.HiddenDefaultCmd = false
+	return root
+}
+
+// version is the module's version, with the revision it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "devel"
+	}
+	text := info.Main.Version
+	if text == "" || text == "(devel)" {
+		text = "devel"
+	}
+	return text
+}
+
+// report prints what a server's document was found to have: faults that do not stop it.
+func report(to io.Writer, server *mock.Server) {
+	notices := server.Notices()
+	for i, notice := range notices {
+		if i == maxNotices {
+			_, _ = fmt.Fprintf(to, "warning: and %d more; --strict refuses to start with any\n", len(notices)-i)
+			return
+		}
+		_, _ = fmt.Fprintln(to, "warning: "+mock.Line(notice))
+	}
+}
+
+// maxNotices is how many warnings are printed at start.
+const maxNotices = 20

@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"understudy/mock/schema"
+)
+
+// prefix begins every environment variable that is a setting.
+const prefix = "UNDERSTUDY_"
+
+// configFile is read when it is there and no other file is named.
+const configFile = "understudy.yaml"
+
+// fillIn sets every flag that was not given on the command line: from the environment, else from the file.
+func fillIn(flags *pflag.FlagSet, world World) error {
+	given := map[string]bool{}
+	flags.Visit(func(f *pflag.Flag) { given[f.Name] = true })
+	var failed error
+	flags.VisitAll(func(f *pflag.Flag) {
+		name := prefix + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		value, ok := world.lookup(name)
+		if !ok || given[f.Name] || failed != nil {
+			return
+		}
+		given[f.Name] = true
+		if err := flags.Set(f.Name, value); err != nil {
+			failed = fmt.Errorf("%s: %q cannot be used for --%s: %w", name, value, f.Name, err)
+		}
+	})
+	if failed != nil {
+		return failed
+	}
+	return fillFromFile(flags, given)
+}
+
+func fillFromFile(flags *pflag.FlagSet, given map[string]bool) error {
+	name, named := configFile, false
+	if f := flags.Lookup("config"); f != nil && f.Value.String() != "" {
+		name, named = f.Value.String(), true
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		if !named && errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return fmt.Errorf("%s: cannot be read: check the name, and that it may be read", name)
+	}
+	doc, err := schema.Read(name, data)
+	if err != nil {
+		return err
+	}
+	top := doc.Top()
+	if top.Node.Kind != schema.Object {
+		return fmt.Errorf("%s: is no list of settings: write lines such as seed: 7", top.Location())
+	}
+	for i, key := range top.Node.Names {
+		item := top.Item(i)
+		flag := flags.Lookup(key)
+		if flag == nil || key == "config" || key == "help" {
+			return fmt.Errorf("%s: the setting %.40q is not known: see understudy serve --help", item.Location(), key)
+		}
+		if given[key] {
+			continue
+		}
+		if err := setFromNode(flags, flag, item.Node); err != nil {
+			return fmt.Errorf("%s: the value cannot be used for %s: %w", item.Location(), key, err)
+		}
+	}
+	return nil
+}
+
+var errOneValue = errors.New("write one value, or a list where several are allowed")
+
+// setFromNode sets a flag from a scalar or, where the flag takes several, a list of them.
+func setFromNode(flags *pflag.FlagSet, flag *pflag.Flag, n *schema.Node) error {
+	switch n.Kind {
+	case schema.Object, schema.Null:
+		return errOneValue
+	case schema.Array:
+		list, ok := flag.Value.(pflag.SliceValue)
+		if !ok {
+			return errOneValue
+		}
+		texts := make([]string, len(n.Items))
+		for i, item := range n.Items {
+			texts[i] = item.Text
+		}
+		flag.Changed = true
+		return list.Replace(texts)
+	}
+	return flags.Set(flag.Name, n.Text)
+}
+
+// lookup finds a variable of the environment.
+func (w World) lookup(name string) (string, bool) {
+	for _, pair := range w.Environ {
+		if value, ok := strings.CutPrefix(pair, name+"="); ok {
+			return value, true
+		}
+	}
+	return "", false
+}
+
+// environ is a variable of the environment, or "".
+func (w World) environ(name string) string {
+	value, _ := w.lookup(name)
+	return value
+}

@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"understudy/mock"
+	"understudy/mock/listener"
+)
+
+// maxListed is how many operations and personas the list at start shows.
+const maxListed = 12
+
+// greet prints, on standard error, what is played and how to try it.
+func (s *serve) greet(server *mock.Server, at *listener.Server) {
+	var b strings.Builder
+	played := server.Played()
+	fmt.Fprintf(&b, "understudy plays %s %s (%s, OpenAPI %s)\n", played.Title, played.Version, played.File, played.OpenAPI)
+	for i, operation := range played.Operations {
+		if i == maxListed {
+			fmt.Fprintf(&b, "  … and %d more operations\n", len(played.Operations)-i)
+			break
+		}
+		fmt.Fprintf(&b, "  %-7s %-40s %s\n", operation.Method, operation.Template, operation.ID)
+	}
+	if len(played.Personas) > 0 {
+		fmt.Fprintln(&b, "personas")
+	}
+	for i, persona := range played.Personas {
+		if i == maxListed {
+			fmt.Fprintf(&b, "  … and %d more personas\n", len(played.Personas)-i)
+			break
+		}
+		roles := strings.Join(persona.Roles, ", ")
+		if roles == "" {
+			roles = "no role"
+		}
+		fmt.Fprintf(&b, "  %-12s %s\n", persona.Name, roles)
+	}
+	if played.Try != "" {
+		fmt.Fprintf(&b, "try it\n  %s\n", strings.ReplaceAll(played.Try, mock.Base, at.URL()))
+	}
+	fmt.Fprintf(&b, "control room\n  %s/__admin/requests\n", at.URL())
+	if s.tokenMade {
+		fmt.Fprintf(&b, "  Authorization: Bearer %s\n", s.adminToken)
+	}
+	if !at.Loopback() {
+		fmt.Fprintf(&b, "warning: %s can be reached from other machines; whoever reaches it can use the stand-in\n", at.Addr())
+	}
+	_, _ = fmt.Fprint(s.Stderr, b.String())
+	report(s.Stderr, server)
+}
