@@ -72,8 +72,8 @@ func ask(t *testing.T, method, url string, headers ...string) answer {
 
 func as(credential string) string { return "Authorization: " + credential }
 
-// TestEveryDocumentedReplyKeepsTheContract asks for each operation, status, media type and example of openapi.yaml, twice.
-// Each reply is held to the document by kin-openapi's own validator, which shares no code with ours.
+// TestEveryDocumentedReplyKeepsTheContract asks for each operation, status, media type and example of openapi.yaml,
+// twice. Each reply is held to the document by kin-openapi's own validator, which shares no code with ours.
 func TestEveryDocumentedReplyKeepsTheContract(t *testing.T) {
 	t.Parallel()
 	s := shipped(t)
@@ -175,7 +175,10 @@ func TestTheAnswersArePinned(t *testing.T) {
 		{"87654321", "Bearer", 401, denied, map[string]string{"Www-Authenticate": schemes}},
 		{"87654321", "Basic !!!", 401, denied, nil},
 		{"87654321", "Digest username=x", 401, denied, map[string]string{"Www-Authenticate": schemes}},
-		{"87654321", "Bearer expired-token", 401, denied, map[string]string{"Www-Authenticate": `Bearer error="invalid_token"`}},
+		{
+			"87654321", "Bearer expired-token", 401, denied,
+			map[string]string{"Www-Authenticate": `Bearer error="invalid_token"`},
+		},
 		{
 			"87654321", "Bearer visitor-token", 403, "",
 			map[string]string{"Www-Authenticate": `Bearer error="insufficient_scope", scope="RefreshToken-Read"`},
@@ -187,8 +190,8 @@ func TestTheAnswersArePinned(t *testing.T) {
 		{"500", admin, 500, `{"Message":"An error has occurred."}`, nil},
 	}
 	for _, id := range []string{
-		"abc", "1.5", "1e3", "+1", "01", "0", "-1", "99999999999999999999", "0x10", "%20", "1%2F2", "%D9%A1", "-0", "1%00", "NaN",
-		"9223372036854775808", "1,2", "%2B1", "1%20", "true", "null", "1;2", "１", "9223372036854775807.0",
+		"abc", "1.5", "1e3", "+1", "01", "0", "-1", "99999999999999999999", "0x10", "%20", "1%2F2", "%D9%A1", "-0", "1%00",
+		"NaN", "9223372036854775808", "1,2", "%2B1", "1%20", "true", "null", "1;2", "１", "9223372036854775807.0",
 	} {
 		rows = append(rows, row{id, admin, 400, invalid, map[string]string{"Mock-Findings": "1"}})
 	}
@@ -300,7 +303,8 @@ func TestSameCallSameBody(t *testing.T) {
 	}
 	clients.Wait()
 	for id := range ids {
-		if got := ask(t, http.MethodGet, fmt.Sprint(other.URL, records, id+1000000), as(admin)).body; bytes.Equal(got, want[id]) {
+		got := ask(t, http.MethodGet, fmt.Sprint(other.URL, records, id+1000000), as(admin))
+		if bytes.Equal(got.body, want[id]) {
 			t.Errorf("id %d: another seed gave the same record", id)
 		}
 	}
@@ -311,11 +315,15 @@ func TestOtherMethodsAndPathsSayWhatThereIs(t *testing.T) {
 	s := shipped(t)
 	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE", "HEAD", "TRACE", "OPTIONS"} {
 		got := ask(t, method, s.URL+records+"87654321", as(admin))
-		if got.status != 405 || got.header.Get("Allow") != "GET" || got.header.Get("Content-Type") != "application/problem+json" {
+		mediaType := got.header.Get("Content-Type")
+		if got.status != 405 || got.header.Get("Allow") != "GET" || mediaType != "application/problem+json" {
 			t.Errorf("%s: got %d %v", method, got.status, got.header)
 		}
 	}
-	for _, path := range []string{"/", "/api", "/api/sys/refreshtokens", records, records + "1/", "//api/sys/refreshtokens/1", "/API/sys/refreshtokens/1"} {
+	for _, path := range []string{
+		"/", "/api", "/api/sys/refreshtokens", records, records + "1/", "//api/sys/refreshtokens/1",
+		"/API/sys/refreshtokens/1", "/api/sys/../sys/refreshtokens/1", "/api/sys/refreshtokens/%2E%2E/x",
+	} {
 		got := ask(t, http.MethodGet, s.URL+path, as(admin))
 		if got.status != 404 || !strings.Contains(string(got.body), `"nearest":"/api/sys/refreshtokens/{id}"`) {
 			t.Errorf("%s: got %d %s", path, got.status, got.body)
@@ -336,7 +344,9 @@ func TestBrowsersOfOtherOriginsMayRead(t *testing.T) {
 	for _, credential := range []string{admin, "Bearer nobody"} {
 		got := ask(t, http.MethodGet, s.URL+records+"1", as(credential), "Origin: http://localhost:5173")
 		exposed := got.header.Get("Access-Control-Expose-Headers")
-		for _, name := range []string{"Mock-Source", "Mock-Request-Id", "Mock-Generation", "Mock-Findings", "Preference-Applied"} {
+		for _, name := range []string{
+			"Mock-Source", "Mock-Request-Id", "Mock-Generation", "Mock-Findings", "Preference-Applied",
+		} {
 			if !strings.Contains(exposed, name) {
 				t.Errorf("%s is not exposed in %q", name, exposed)
 			}
@@ -346,7 +356,8 @@ func TestBrowsersOfOtherOriginsMayRead(t *testing.T) {
 		}
 	}
 	narrow := shipped(t, mock.WithCORSOrigin("http://localhost:5173"))
-	for origin, want := range map[string]string{"http://localhost:5173": "http://localhost:5173", "http://evil.example": ""} {
+	const known = "http://localhost:5173"
+	for origin, want := range map[string]string{known: known, "http://evil.example": ""} {
 		got := ask(t, http.MethodGet, narrow.URL+records+"1", as(admin), "Origin: "+origin)
 		if got.header.Get("Access-Control-Allow-Origin") != want || !strings.Contains(got.header.Get("Vary"), "Origin") {
 			t.Errorf("%s: got headers %v", origin, got.header)

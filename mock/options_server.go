@@ -9,8 +9,8 @@ import (
 	"understudy/mock/journal"
 )
 
-// WithCORSOrigin lets web pages of these origins read replies. Default "*": any page, without credentials. Origins given
-// by name get Vary: Origin; "none" switches CORS off.
+// WithCORSOrigin lets web pages of these origins read replies. Default "*": any page, without credentials. Origins
+// given by name get Vary: Origin; "none" switches CORS off.
 func WithCORSOrigin(origins ...string) Option {
 	return func(s *settings) error {
 		s.corsOrigins = nil
@@ -61,8 +61,8 @@ func WithMaxURL(bytes int) Option {
 	}
 }
 
-// WithTimeouts bounds how long a request body may take to arrive (default 10 s), and a reply to be sent after its delay
-// (default 30 s).
+// WithTimeouts bounds how long a request body may take to arrive (default 10 s), and a reply to be sent after its
+// delay (default 30 s).
 func WithTimeouts(body, answer time.Duration) Option {
 	return func(s *settings) error {
 		if body <= 0 || answer <= 0 {
@@ -89,8 +89,8 @@ func WithSecretsShown() Option {
 	}
 }
 
-// WithAdminToken opens the control room only to requests with this bearer token. A server that listens on another address
-// than loopback must have one.
+// WithAdminToken opens the control room only to requests with this bearer token. A server that listens on another
+// address than loopback must have one.
 func WithAdminToken(token string) Option {
 	return func(s *settings) error {
 		if token == "" {
@@ -117,7 +117,8 @@ func WithVersion(version string) Option {
 	}
 }
 
-// WithObserver is told of each exchange once it is over. It runs on the request's goroutine, and must copy what it keeps.
+// WithObserver is told of each exchange once it is over. It runs on the request's goroutine, and must copy what it
+// keeps.
 func WithObserver(observe func(*journal.Entry)) Option {
 	return func(s *settings) error {
 		s.observers = append(s.observers, observe)

@@ -152,7 +152,8 @@ func (g *generation) prepareExample(p *part, response *contract.Response, v *var
 		example.Findings = v.content.Check(v.mediaType, body)
 	} else {
 		example.Findings = []problem.Finding{{
-			In: "body", Keyword: "type", Message: "is not text, as the media type " + v.mediaType + " needs", Hint: "write a string",
+			In: "body", Keyword: "type", Hint: "write a string",
+			Message: "is not text, as the media type " + v.mediaType + " needs",
 		}}
 	}
 	source := p.ID + "/" + response.Status

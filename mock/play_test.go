@@ -20,10 +20,11 @@ import (
 	"understudy/mock/persona"
 )
 
-// TestPlays runs the files of testdata/play. Each holds a document (openapi.yaml or .json; without one the built-in API is
-// played), fixtures (fixtures/...), options (a file of lines such as "records fixtures") and exchanges: files NAME.request
-// and NAME.reply. A request is a request line, headers, a blank line and a body. A reply is a status, the headers to look
-// at, a blank line and the whole body; a header without value must not be there, and /.../ is a regular expression.
+// TestPlays runs the files of testdata/play. Each holds a document (openapi.yaml or .json; without one the built-in
+// API is played), fixtures (fixtures/...), options (a file of lines such as "records fixtures") and exchanges: files
+// NAME.request and NAME.reply. A request is a request line, headers, a blank line and a body. A reply is a status, the
+// headers to look at, a blank line and the whole body; a header without value must not be there, and /.../ is a
+// regular expression.
 func TestPlays(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/play/*.txtar")

@@ -33,8 +33,8 @@ func (s *Server) Played() Played {
 	}
 }
 
-// Notices are the faults that did not stop the start: blemishes of the document, examples that break their own contract,
-// and constraints that are not enforced.
+// Notices are the faults that did not stop the start: blemishes of the document, examples that break their own
+// contract, and constraints that are not enforced.
 func (s *Server) Notices() []problem.Finding { return s.current.Load().notices }
 
 // Log is where lines beside those of exchanges may be written. Without WithLog they go nowhere.

@@ -14,8 +14,8 @@ import (
 	"understudy/mock/session"
 )
 
-// read takes in the whole request: its target, session, preferences and body, each within its limit. It returns the reply
-// to a request that cannot be taken in, and nil for all others.
+// read takes in the whole request: its target, session, preferences and body, each within its limit. It returns the
+// reply to a request that cannot be taken in, and nil for all others.
 func (s *Server) read(w http.ResponseWriter, x *exchange) *ready {
 	no := s.readHead(x)
 	if no == nil {
@@ -35,8 +35,9 @@ func (s *Server) readHead(x *exchange) *refusal {
 	r := x.request
 	if len(x.entry.Target) > s.maxURL {
 		return &refusal{
-			kind:   problem.URITooLong,
-			detail: fmt.Sprintf("the request target has %d bytes, and %d are allowed: shorten it", len(x.entry.Target), s.maxURL),
+			kind: problem.URITooLong,
+			detail: fmt.Sprintf("the request target has %d bytes, and %d are allowed: shorten it",
+				len(x.entry.Target), s.maxURL),
 		}
 	}
 	if listener.AmbiguousFraming(r) {
@@ -79,7 +80,8 @@ func (s *Server) readBody(w http.ResponseWriter, x *exchange) *refusal {
 	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return &refusal{
-			kind: problem.RequestTimeout, detail: fmt.Sprintf("the body did not arrive within %s: send it faster", s.bodyTimeout),
+			kind:   problem.RequestTimeout,
+			detail: fmt.Sprintf("the body did not arrive within %s: send it faster", s.bodyTimeout),
 		}
 	case err != nil:
 		return &refusal{kind: problem.BadRequest, detail: "the body cannot be read to its end: check its framing"}

@@ -2,14 +2,11 @@ package mock
 
 import (
 	"net/http"
-	"slices"
-	"strings"
 
 	"understudy/mock/choice"
 	"understudy/mock/contract"
 	"understudy/mock/journal"
 	"understudy/mock/problem"
-	"understudy/mock/schema"
 )
 
 // A refusal says why a call does not get what it asks for, and how that may be told.
@@ -24,7 +21,8 @@ type refusal struct {
 	extra    map[string]any
 }
 
-// refuse says no: in the operation's own words where the contract documents one of the statuses, by a problem otherwise.
+// refuse says no: in the operation's own words where the contract documents one of the statuses, by a problem
+// otherwise.
 func (g *generation) refuse(x *exchange, no *refusal) *ready {
 	x.prefs, x.honoured = choice.Preferences{}, 0
 	if x.part != nil {
@@ -107,118 +105,4 @@ func (g *generation) challenged(x *exchange, reply *ready) *ready {
 		return reply
 	}
 	return reply.with(http.Header{"Www-Authenticate": {x.part.gate.Challenge()}})
-}
-
-// notAcceptable is the refusal of an Accept header that takes none of a response's media types.
-func (x *exchange) notAcceptable(response *contract.Response) *refusal {
-	offers := response.Offers()
-	detail := "Accept takes none of what there is: " + strings.Join(offers, ", ")
-	x.explain(journal.Choose, journal.Refused, detail)
-	return &refusal{
-		kind: problem.NotAcceptable, detail: detail, statuses: []int{problem.NotAcceptable.Status},
-		extra: map[string]any{"available": offers},
-	}
-}
-
-// undocumented is the refusal of a preference for something that the contract does not have.
-func (x *exchange) undocumented(preference string, documented []string) *refusal {
-	asked := x.prefs.Applied(choice.Code | choice.Example)
-	detail := x.part.ID + " documents nothing for " + asked + "; there is " + strings.Join(documented, ", ")
-	if len(documented) == 0 {
-		detail = x.part.ID + " documents nothing for " + asked + ", nor any other " + preference
-	}
-	x.explain(journal.Choose, journal.Refused, detail)
-	return &refusal{
-		kind: problem.NotDocumented, detail: detail,
-		extra: map[string]any{"preference": preference, "documented": documented},
-	}
-}
-
-// named is the fixture or example that the request prefers by name.
-func (g *generation) named(x *exchange) (*ready, *refusal) {
-	if x.prefs.Code != 0 {
-		if _, _, no := g.response(x); no != nil {
-			return nil, no
-		}
-	}
-	x.honoured |= choice.Example
-	if found := g.shelf.Named(x.part.ID, x.prefs.Example, x.prefs.Code); found != nil {
-		x.explain(journal.Choose, journal.Chosen, found.Source)
-		return g.stubs[found], nil
-	}
-	for _, response := range x.part.Responses {
-		if x.prefs.Code != 0 && response != x.part.Response(x.prefs.Code) {
-			continue
-		}
-		for _, v := range x.part.lines[response] {
-			for _, example := range v.examples {
-				if example.example.Name == x.prefs.Example {
-					x.explain(journal.Choose, journal.Chosen, example.source)
-					return g.completed(x, example, x.statusFor(response)), nil
-				}
-			}
-		}
-	}
-	return nil, x.undocumented("example", g.names(x))
-}
-
-// statusFor is the status to send a response with.
-func (x *exchange) statusFor(response *contract.Response) int {
-	switch {
-	case x.prefs.Code != 0:
-		return x.prefs.Code
-	case response.Code != 0:
-		return response.Code
-	case response == x.part.success:
-		return x.part.status
-	case len(response.Status) == 3:
-		return int(response.Status[0]-'0') * 100
-	}
-	return http.StatusInternalServerError
-}
-
-// names lists the examples and fixtures that can be preferred, shortest way to find them first.
-func (g *generation) names(x *exchange) []string {
-	names := g.shelf.Names(x.part.ID, x.prefs.Code)
-	for _, response := range x.part.Responses {
-		if x.prefs.Code != 0 && response != x.part.Response(x.prefs.Code) {
-			continue
-		}
-		for _, v := range x.part.lines[response] {
-			for _, example := range v.examples {
-				if example.example.Name != "" {
-					names = append(names, example.example.Name)
-				}
-			}
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-// identity is what a made-up body is about: the path parameters or, for a call without any, its query.
-func (x *exchange) identity() string {
-	if len(x.call.Path) > 0 {
-		return x.call.Identity
-	}
-	pairs := strings.Split(x.query, "&")
-	slices.Sort(pairs)
-	return strings.Join(pairs, "&")
-}
-
-// dropPreferences says in the explanation which preferences were not understood.
-func (x *exchange) dropPreferences() {
-	for _, dropped := range x.prefs.Dropped {
-		x.explain(journal.Choose, journal.Dropped, dropped.Name+": "+dropped.Why)
-	}
-}
-
-// plainText is the text of a JSON string, or the JSON itself.
-func plainText(body []byte) []byte {
-	if value, bad := schema.Decode(body, contract.MaxJSONDepth); bad == nil {
-		if text, ok := value.(string); ok {
-			return []byte(text)
-		}
-	}
-	return body
 }

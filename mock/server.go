@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -13,7 +14,6 @@ import (
 
 	"understudy/mock/admin"
 	"understudy/mock/choice"
-	"understudy/mock/contract"
 	"understudy/mock/fault"
 	"understudy/mock/journal"
 	"understudy/mock/listener"
@@ -34,8 +34,8 @@ type Server struct {
 	began     time.Time
 }
 
-// New makes a server of the options. Without a document it plays the built-in API. Faults of the document or the fixtures
-// are a *LoadError or an error of one line, each with file, line and what to do.
+// New makes a server of the options. Without a document it plays the built-in API. Faults of the document or the
+// fixtures are a *LoadError or an error of one line, each with file, line and what to do.
 func New(options ...Option) (*Server, error) {
 	s := defaults()
 	for _, option := range options {
@@ -146,7 +146,7 @@ func (s *Server) rescue(w http.ResponseWriter, x *exchange, g *generation) {
 	if cause == nil {
 		return
 	}
-	if cause == http.ErrAbortHandler {
+	if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		panic(cause)
 	}
 	x.explain(journal.Send, journal.Failed, fmt.Sprint("panic: ", cause))
@@ -204,40 +204,6 @@ func (x *exchange) applied() string {
 		return ""
 	}
 	return x.prefs.Applied(x.honoured)
-}
-
-// newCORS makes the rules for web pages of other origins; nil switches CORS off.
-func newCORS(s *settings, c *contract.Contract) *cors.Cors {
-	if len(s.corsOrigins) == 0 {
-		return nil
-	}
-	exposed := []string{
-		"Mock-Source", "Mock-Request-Id", "Mock-Generation", "Mock-Findings", "Preference-Applied",
-		"Allow", "Location", "Retry-After", "WWW-Authenticate",
-	}
-	return cors.New(cors.Options{
-		AllowedOrigins: s.corsOrigins, AllowedHeaders: []string{"*"},
-		AllowedMethods: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"},
-		ExposedHeaders: append(exposed, c.HeaderNames()...), OptionsSuccessStatus: http.StatusNoContent,
-		MaxAge: int((10 * time.Minute).Seconds()),
-	})
-}
-
-// crossOrigin adds what lets web pages of other origins read the reply. It answers a preflight, and then reports true.
-func (s *Server) crossOrigin(w http.ResponseWriter, x *exchange) bool {
-	r := x.request
-	if s.cors == nil || len(r.Header["Origin"]) > 1 || len(r.Header["Origin"]) == 0 && s.corsOrigins[0] == "*" {
-		return false
-	}
-	preflight := r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
-	s.cors.HandlerFunc(w, r)
-	if !preflight {
-		return false
-	}
-	e := &x.entry
-	e.Source, e.Status, e.ReplyHeader = "preflight", http.StatusNoContent, w.Header()
-	x.explain(journal.Arrive, journal.Passed, "a CORS preflight, which is no call of the contract")
-	return true
 }
 
 // health is what the control room says of the server.

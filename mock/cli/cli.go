@@ -72,8 +72,8 @@ func newRoot(world World) *cobra.Command {
 	root := newServe(world)
 	root.Use = "understudy [SPEC]"
 	root.Short = "A stand-in for an HTTP API that knows its whole contract"
-	root.Long = "understudy plays the API of an OpenAPI document. It holds every request and every reply to the document,\n" +
-		"and answers with fixtures, examples or made-up records, including every way the API can say no.\n" +
+	root.Long = "understudy plays the API of an OpenAPI document. It holds every request and every reply to the\n" +
+		"document, and answers with fixtures, examples or made-up records, including every way the API can say no.\n" +
 		"Without a command it serves; without SPEC it plays the API that is built in."
 	root.Version = version()
 	root.SetVersionTemplate("understudy {{.Version}}\n")

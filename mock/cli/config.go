@@ -80,10 +80,10 @@ var errOneValue = errors.New("write one value, or a list where several are allow
 
 // setFromNode sets a flag from a scalar or, where the flag takes several, a list of them.
 func setFromNode(flags *pflag.FlagSet, flag *pflag.Flag, n *schema.Node) error {
-	switch n.Kind {
-	case schema.Object, schema.Null:
+	if n.Kind == schema.Object || n.Kind == schema.Null {
 		return errOneValue
-	case schema.Array:
+	}
+	if n.Kind == schema.Array {
 		list, ok := flag.Value.(pflag.SliceValue)
 		if !ok {
 			return errOneValue

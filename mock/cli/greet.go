@@ -45,7 +45,7 @@ func (s *serve) greet(server *mock.Server, at *listener.Server) {
 		fmt.Fprintf(&b, "  Authorization: Bearer %s\n", s.adminToken)
 	}
 	if !at.Loopback() {
-		fmt.Fprintf(&b, "warning: %s can be reached from other machines; whoever reaches it can use the stand-in\n", at.Addr())
+		fmt.Fprintf(&b, "warning: %s can be reached from other machines, and whoever reaches it can use it\n", at.Addr())
 	}
 	_, _ = fmt.Fprint(s.Stderr, b.String())
 	report(s.Stderr, server)

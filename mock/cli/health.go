@@ -17,9 +17,9 @@ func newHealth(world World) *cobra.Command {
 	return &cobra.Command{
 		Use:   "health [URL]",
 		Short: "Ask a running server whether it is well",
-		Long: "health asks the control room of a running server, by default http://127.0.0.1:4010. It exits with 0 when the\n" +
-			"server is well and with 1 when it is not. UNDERSTUDY_ADMIN_TOKEN is sent where it is set; a server that asks for\n" +
-			"a token is well, too.",
+		Long: "health asks the control room of a running server, by default http://127.0.0.1:4010. It exits with 0\n" +
+			"when the server is well and with 1 when it is not. UNDERSTUDY_ADMIN_TOKEN is sent where it is set;\n" +
+			"a server that asks for a token is well, too.",
 		Example: "  understudy health\n  understudy health http://127.0.0.1:8080",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {

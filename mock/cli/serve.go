@@ -26,8 +26,9 @@ func newServe(world World) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "serve [SPEC]",
 		Short: "Play the API of an OpenAPI document",
-		Long: "serve plays the API of an OpenAPI document, a YAML or JSON file. Without SPEC it plays the API that is built in.\n" +
-			"Once it accepts connections it prints one line on standard output: listening on http://127.0.0.1:4010",
+		Long: "serve plays the API of an OpenAPI document, a YAML or JSON file. Without SPEC it plays the API that\n" +
+			"is built in. Once it accepts connections it prints one line on standard output:\n" +
+			"listening on http://127.0.0.1:4010",
 		Example: `  understudy                                   play the built-in API on http://127.0.0.1:4010
   understudy serve petstore.yaml               play another document; bodies are made up
   understudy serve api.yaml --fixtures stubs   serve the records in stubs/<operationId>/<status>/
@@ -110,8 +111,8 @@ func unlessUnflushed(err error) error {
 // drainTime bounds the time that requests in flight get to end.
 const drainTime = 10 * time.Second
 
-// wait returns when the server ends: by itself, which is an error, or after a signal. The first signal lets everything in
-// flight end; the second ends at once.
+// wait returns when the server ends: by itself, which is an error, or after a signal. The first signal lets everything
+// in flight end; the second ends at once.
 func (s *serve) wait(at *listener.Server, signals <-chan os.Signal, failed <-chan error) error {
 	select {
 	case err := <-failed:

@@ -39,8 +39,10 @@ func (s *serve) flags(c *cobra.Command) {
 	f.Int64Var(&s.seed, "seed", mock.DefaultSeed, "what made-up bodies are made from")
 	f.StringVar(&s.now, "now", "", "freeze the clock at this RFC 3339 time")
 	choice(c, &s.records, "records", "an id without a fixture is made up, or is a 404", "generate", "fixtures")
-	choice(c, &s.mode, "auth", "who is admitted: the personas, any well-formed credential, or anyone", "personas", "any", "off")
-	choice(c, &s.requests, "requests", "refuse a request that breaks the contract, or answer and report it", "enforce", "report")
+	choice(c, &s.mode, "auth", "who is admitted: the personas, any well-formed credential, or anyone",
+		"personas", "any", "off")
+	choice(c, &s.requests, "requests", "refuse a request that breaks the contract, or answer and report it",
+		"enforce", "report")
 	f.BoolVar(&s.dynamic, "dynamic", false, "make bodies up even where the document has an example")
 	f.BoolVar(&s.strict, "strict", false, "refuse to start with any warning")
 	f.StringSliceVar(&s.corsOrigins, "cors-origin", []string{"*"}, "origin of web pages that may read replies, or none")
@@ -48,7 +50,8 @@ func (s *serve) flags(c *cobra.Command) {
 	f.BoolVar(&s.showSecrets, "show-secrets", false, "do not redact credentials in the log and the control room")
 	f.StringVar(&s.config, "config", "", "file of settings (default understudy.yaml, if it is there)")
 
-	f.StringVar(&s.adminToken, "admin-token", "", "bearer token of the control room; off loopback one is needed, and made if none is given")
+	f.StringVar(&s.adminToken, "admin-token", "",
+		"bearer token of the control room; off loopback one is made where none is given")
 	f.StringSliceVar(&s.adminHosts, "admin-host", nil, "host name the control room answers to besides loopback ones")
 
 	s.limits = listener.DefaultLimits()
@@ -60,7 +63,8 @@ func (s *serve) flags(c *cobra.Command) {
 	f.Var(&s.journalBytes, "journal-bytes", "budget of the journal; the oldest entries go first")
 	f.DurationVar(&s.limits.HeadTimeout, "head-timeout", s.limits.HeadTimeout, "time for a request head to arrive")
 	f.DurationVar(&s.limits.BodyTimeout, "body-timeout", s.limits.BodyTimeout, "time for a request body to arrive (408)")
-	f.DurationVar(&s.limits.AnswerTimeout, "answer-timeout", s.limits.AnswerTimeout, "time for a reply to be sent, after its delay")
+	f.DurationVar(&s.limits.AnswerTimeout, "answer-timeout", s.limits.AnswerTimeout,
+		"time for a reply to be sent, after its delay")
 	f.DurationVar(&s.limits.IdleTimeout, "idle-timeout", s.limits.IdleTimeout, "time a connection may be idle")
 }
 

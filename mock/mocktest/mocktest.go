@@ -1,5 +1,5 @@
-// Package mocktest answers the question "did my code keep the contract in this test": it starts a stand-in for one test,
-// and fails the test when a request broke the contract. It is the only room that imports testing.
+// Package mocktest answers the question "did my code keep the contract in this test": it starts a stand-in for one
+// test, and fails the test when a request broke the contract. It is the only room that imports testing.
 package mocktest
 
 import (
@@ -129,8 +129,8 @@ func path(target string) string {
 	return plain
 }
 
-// breach says how an exchange broke the contract, or "". Being refused for lack of a credential, a role or a record is no
-// breach: tests ask for that.
+// breach says how an exchange broke the contract, or "". Being refused for lack of a credential, a role or a record is
+// no breach: tests ask for that.
 func breach(e *journal.Entry) string {
 	if len(e.Findings) > 0 {
 		lines := make([]string, len(e.Findings))

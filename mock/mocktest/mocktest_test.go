@@ -66,7 +66,7 @@ func TestARequestThatBreaksTheContractFailsTheTest(t *testing.T) {
 		"a role is missing":        {"/api/sys/refreshtokens/87654321", "visitor-token", 403, ""},
 		"a record is not there":    {"/api/sys/refreshtokens/404", "YOUR_TOKEN", 404, ""},
 		"an id that is no integer": {"/api/sys/refreshtokens/abc", "YOUR_TOKEN", 400, "path id"},
-		"a path that is not there": {"/api/sys/refreshtoken/1", "YOUR_TOKEN", 404, "the nearest one is /api/sys/refreshtokens/{id}"},
+		"a path that is not there": {"/api/sys/refreshtoken/1", "YOUR_TOKEN", 404, "the nearest one is /api/sys"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

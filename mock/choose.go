@@ -1,0 +1,189 @@
+package mock
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"understudy/mock/choice"
+	"understudy/mock/contract"
+	"understudy/mock/journal"
+	"understudy/mock/problem"
+	"understudy/mock/stub"
+)
+
+// choose picks the reply that the request asks for: what is preferred, then a stub, then the document's example, then
+// one made up.
+func (g *generation) choose(x *exchange) (*ready, *refusal) {
+	x.dropPreferences()
+	if x.prefs.Example != "" {
+		return g.named(x)
+	}
+	response, status, no := g.response(x)
+	if no != nil {
+		return nil, no
+	}
+	if found := g.stubbed(x, response); found != nil {
+		if found.Status < 400 && found.MediaType != "" && !contract.Acceptable(found.MediaType, x.request.Header["Accept"]) {
+			return nil, x.notAcceptable(x.part.Response(found.Status))
+		}
+		x.explain(journal.Choose, journal.Chosen, found.source)
+		return found, nil
+	}
+	if g.records == RecordsFixtures && len(x.call.Path) > 0 && x.prefs.Asked()&(choice.Code|choice.Dynamic) == 0 {
+		why := "no fixture answers for " + x.call.Identity + ", and records are not made up"
+		x.explain(journal.Choose, journal.Refused, why)
+		return nil, &refusal{kind: problem.NoSuchRecord, detail: why, statuses: []int{problem.NoSuchRecord.Status}}
+	}
+	v := g.negotiate(x, response, status)
+	if v == nil {
+		return nil, x.notAcceptable(response)
+	}
+	return g.fill(x, v, response, status, x.prefs.Dynamic || g.dynamic)
+}
+
+// response is the documented response that the request asks for by code, or else the successful one.
+func (g *generation) response(x *exchange) (*contract.Response, int, *refusal) {
+	if x.prefs.Code == 0 {
+		if x.part.success == nil {
+			return nil, 0, &refusal{
+				kind: problem.NothingToReply, detail: x.part.ID + " documents no reply to a valid call: add one",
+			}
+		}
+		return x.part.success, x.part.status, nil
+	}
+	response := x.part.Response(x.prefs.Code)
+	if response == nil || x.prefs.Code < 200 {
+		return nil, 0, x.undocumented("code", x.part.Documented())
+	}
+	x.honoured |= choice.Code
+	return response, x.prefs.Code, nil
+}
+
+// stubbed is the reply of the stub that answers the call, if there is one. Preferring a code narrows the search to it;
+// preferring a made-up body skips it.
+func (g *generation) stubbed(x *exchange, response *contract.Response) *ready {
+	if x.prefs.Dynamic {
+		x.explain(journal.Choose, journal.Skipped, "fixtures and examples, for a made-up body is preferred")
+		return nil
+	}
+	ask := stub.Ask{Call: x.call, Header: x.request.Header, Query: x.query, Body: x.body}
+	found := g.shelf.Find(&ask, x.prefs.Code)
+	if found == nil {
+		return nil
+	}
+	return g.stubs[found]
+}
+
+// negotiate picks the media type of a response (RFC 9110, section 12.5.1). An error is sent in what the contract has,
+// acceptable or not (RFC 9110, section 12.4.1).
+func (g *generation) negotiate(x *exchange, response *contract.Response, status int) *variant {
+	lines := x.part.lines[response]
+	if len(response.Contents) == 0 {
+		return lines[0]
+	}
+	picked := contract.Negotiate(response.Contents, x.request.Header["Accept"])
+	for _, v := range lines {
+		if v.content == picked {
+			return v
+		}
+	}
+	if status >= 400 {
+		return lines[0]
+	}
+	return nil
+}
+
+// notAcceptable is the refusal of an Accept header that takes none of a response's media types.
+func (x *exchange) notAcceptable(response *contract.Response) *refusal {
+	offers := response.Offers()
+	detail := "Accept takes none of what there is: " + strings.Join(offers, ", ")
+	x.explain(journal.Choose, journal.Refused, detail)
+	return &refusal{
+		kind: problem.NotAcceptable, detail: detail, statuses: []int{problem.NotAcceptable.Status},
+		extra: map[string]any{"available": offers},
+	}
+}
+
+// undocumented is the refusal of a preference for something that the contract does not have.
+func (x *exchange) undocumented(preference string, documented []string) *refusal {
+	asked := x.prefs.Applied(choice.Code | choice.Example)
+	detail := x.part.ID + " documents nothing for " + asked + "; there is " + strings.Join(documented, ", ")
+	if len(documented) == 0 {
+		detail = x.part.ID + " documents nothing for " + asked + ", nor any other " + preference
+	}
+	x.explain(journal.Choose, journal.Refused, detail)
+	return &refusal{
+		kind: problem.NotDocumented, detail: detail,
+		extra: map[string]any{"preference": preference, "documented": documented},
+	}
+}
+
+// named is the fixture or example that the request prefers by name.
+func (g *generation) named(x *exchange) (*ready, *refusal) {
+	if x.prefs.Code != 0 {
+		if _, _, no := g.response(x); no != nil {
+			return nil, no
+		}
+	}
+	x.honoured |= choice.Example
+	if found := g.shelf.Named(x.part.ID, x.prefs.Example, x.prefs.Code); found != nil {
+		x.explain(journal.Choose, journal.Chosen, found.Source)
+		return g.stubs[found], nil
+	}
+	for _, response := range x.part.Responses {
+		if x.prefs.Code != 0 && response != x.part.Response(x.prefs.Code) {
+			continue
+		}
+		for _, v := range x.part.lines[response] {
+			for _, example := range v.examples {
+				if example.example.Name == x.prefs.Example {
+					x.explain(journal.Choose, journal.Chosen, example.source)
+					return g.completed(x, example, x.statusFor(response)), nil
+				}
+			}
+		}
+	}
+	return nil, x.undocumented("example", g.names(x))
+}
+
+// statusFor is the status to send a response with.
+func (x *exchange) statusFor(response *contract.Response) int {
+	switch {
+	case x.prefs.Code != 0:
+		return x.prefs.Code
+	case response.Code != 0:
+		return response.Code
+	case response == x.part.success:
+		return x.part.status
+	case len(response.Status) == 3:
+		return int(response.Status[0]-'0') * 100
+	}
+	return http.StatusInternalServerError
+}
+
+// names lists the examples and fixtures that can be preferred, shortest way to find them first.
+func (g *generation) names(x *exchange) []string {
+	names := g.shelf.Names(x.part.ID, x.prefs.Code)
+	for _, response := range x.part.Responses {
+		if x.prefs.Code != 0 && response != x.part.Response(x.prefs.Code) {
+			continue
+		}
+		for _, v := range x.part.lines[response] {
+			for _, example := range v.examples {
+				if example.example.Name != "" {
+					names = append(names, example.example.Name)
+				}
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// dropPreferences says in the explanation which preferences were not understood.
+func (x *exchange) dropPreferences() {
+	for _, dropped := range x.prefs.Dropped {
+		x.explain(journal.Choose, journal.Dropped, dropped.Name+": "+dropped.Why)
+	}
+}

@@ -1,0 +1,45 @@
+package mock
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/rs/cors"
+
+	"understudy/mock/contract"
+	"understudy/mock/journal"
+)
+
+// newCORS makes the rules for web pages of other origins; nil switches CORS off.
+func newCORS(s *settings, c *contract.Contract) *cors.Cors {
+	if len(s.corsOrigins) == 0 {
+		return nil
+	}
+	exposed := append(c.HeaderNames(), "Mock-Source", "Mock-Request-Id", "Mock-Generation", "Mock-Findings",
+		"Preference-Applied", "Allow", "Location", "Retry-After", "Www-Authenticate")
+	slices.Sort(exposed)
+	return cors.New(cors.Options{
+		AllowedOrigins: s.corsOrigins, AllowedHeaders: []string{"*"},
+		AllowedMethods: []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"},
+		ExposedHeaders: slices.Compact(exposed), OptionsSuccessStatus: http.StatusNoContent,
+		MaxAge: int((10 * time.Minute).Seconds()),
+	})
+}
+
+// crossOrigin adds what lets web pages of other origins read the reply. It answers a preflight, and then reports true.
+func (s *Server) crossOrigin(w http.ResponseWriter, x *exchange) bool {
+	r := x.request
+	if s.cors == nil || len(r.Header["Origin"]) > 1 || len(r.Header["Origin"]) == 0 && s.corsOrigins[0] == "*" {
+		return false
+	}
+	preflight := r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
+	s.cors.HandlerFunc(w, r)
+	if !preflight {
+		return false
+	}
+	e := &x.entry
+	e.Source, e.Status, e.ReplyHeader = "preflight", http.StatusNoContent, w.Header()
+	x.explain(journal.Arrive, journal.Passed, "a CORS preflight, which is no call of the contract")
+	return true
+}

@@ -1,0 +1,85 @@
+package mock
+
+import (
+	"slices"
+	"strings"
+
+	"understudy/mock/choice"
+	"understudy/mock/contract"
+	"understudy/mock/fake"
+	"understudy/mock/journal"
+	"understudy/mock/problem"
+	"understudy/mock/schema"
+)
+
+// fill finds the body: an example that does not contradict the call, unless a fresh one is wanted, or one made up.
+func (g *generation) fill(
+	x *exchange, v *variant, response *contract.Response, status int, fresh bool,
+) (*ready, *refusal) {
+	source := x.part.ID + "/" + response.Status
+	if v.content == nil {
+		return g.bare(x, v, source, status), nil
+	}
+	if !fresh {
+		for _, example := range v.examples {
+			if at := x.call.Contradiction(example.example.Node); at != "" {
+				x.explain(journal.Choose, journal.Skipped, example.source+": "+at+" is not what the path asks for")
+				continue
+			}
+			x.explain(journal.Choose, journal.Chosen, example.source)
+			return g.completed(x, example, status), nil
+		}
+	}
+	return g.makeUp(x, v, source, status)
+}
+
+// makeUp makes a body up: a function of the seed, the schema and what the call is about, and of nothing else.
+func (g *generation) makeUp(x *exchange, v *variant, source string, status int) (*ready, *refusal) {
+	if v.make == nil {
+		if v.fault == "" {
+			// No schema: any body will do, so there need be none.
+			return g.bare(x, v, source, status), nil
+		}
+		return nil, &refusal{kind: problem.NothingToReply, detail: v.fault}
+	}
+	question := fake.Question{Seed: g.seed, Identity: x.identity(), Known: x.call.Known, Anchor: g.anchor}
+	if x.prefs.HasSeed {
+		question.Seed = x.prefs.Seed
+		x.honoured |= choice.Seed
+	}
+	if x.prefs.HasDynamic {
+		x.honoured |= choice.Dynamic
+	}
+	body, err := v.make(nil, question)
+	if err != nil {
+		x.explain(journal.Fill, journal.Failed, err.Error())
+		return nil, &refusal{kind: problem.NothingToReply, detail: err.Error()}
+	}
+	if !contract.IsJSON(v.mediaType) {
+		body = plainText(body)
+	}
+	reply := &contract.Reply{Status: status, Header: v.header, MediaType: v.mediaType, Body: body}
+	made := newReady("fake "+source, reply, false)
+	x.explain(journal.Fill, journal.Chosen, made.source)
+	return made, nil
+}
+
+// identity is what a made-up body is about: the path parameters or, for a call without any, its query.
+func (x *exchange) identity() string {
+	if len(x.call.Path) > 0 {
+		return x.call.Identity
+	}
+	pairs := strings.Split(x.query, "&")
+	slices.Sort(pairs)
+	return strings.Join(pairs, "&")
+}
+
+// plainText is the text of a JSON string, or the JSON itself.
+func plainText(body []byte) []byte {
+	if value, bad := schema.Decode(body, contract.MaxJSONDepth); bad == nil {
+		if text, ok := value.(string); ok {
+			return []byte(text)
+		}
+	}
+	return body
+}
