@@ -23,7 +23,7 @@ func (g *generation) choose(x *exchange) (*ready, *refusal) {
 	if no != nil {
 		return nil, no
 	}
-	if found := g.stubbed(x, response); found != nil {
+	if found := g.stubbed(x); found != nil {
 		if found.Status < 400 && found.MediaType != "" && !contract.Acceptable(found.MediaType, x.request.Header["Accept"]) {
 			return nil, x.notAcceptable(x.part.Response(found.Status))
 		}
@@ -62,7 +62,7 @@ func (g *generation) response(x *exchange) (*contract.Response, int, *refusal) {
 
 // stubbed is the reply of the stub that answers the call, if there is one. Preferring a code narrows the search to it;
 // preferring a made-up body skips it.
-func (g *generation) stubbed(x *exchange, response *contract.Response) *ready {
+func (g *generation) stubbed(x *exchange) *ready {
 	if x.prefs.Dynamic {
 		x.explain(journal.Choose, journal.Skipped, "fixtures and examples, for a made-up body is preferred")
 		return nil

@@ -3,9 +3,11 @@ package mock
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rs/cors"
+	"golang.org/x/net/http/httpguts"
 
 	"understudy/mock/contract"
 	"understudy/mock/journal"
@@ -32,6 +34,14 @@ func (s *Server) crossOrigin(w http.ResponseWriter, x *exchange) bool {
 	r := x.request
 	if s.cors == nil || len(r.Header["Origin"]) > 1 || len(r.Header["Origin"]) == 0 && s.corsOrigins[0] == "*" {
 		return false
+	}
+	for _, line := range r.Header["Access-Control-Request-Headers"] {
+		for name := range strings.SplitSeq(line, ",") {
+			if !httpguts.ValidHeaderFieldName(strings.TrimSpace(name)) {
+				// The rules would send it back as it came (Fetch, section 3.2.3: a list of field names).
+				return false
+			}
+		}
 	}
 	preflight := r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
 	s.cors.HandlerFunc(w, r)

@@ -130,6 +130,11 @@ func WithFixtures(files fs.FS, folder string) Option {
 // WithFixturesDir serves the fixtures and personas of a folder. Links that lead out of it are not followed.
 func WithFixturesDir(folder string) Option {
 	return func(s *settings) error {
+		// Opening a pipe waits for its writer, so it is looked at first.
+		info, err := os.Stat(folder)
+		if err != nil || !info.IsDir() {
+			return fmt.Errorf("%s: the fixtures folder is none: check the name", folder)
+		}
 		root, err := os.OpenRoot(filepath.Clean(folder))
 		if err != nil {
 			return fmt.Errorf("%s: the fixtures folder cannot be opened: check the name", folder)

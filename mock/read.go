@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"understudy/mock/journal"
@@ -19,14 +20,19 @@ import (
 func (s *Server) read(w http.ResponseWriter, x *exchange) *ready {
 	no := s.readHead(x)
 	if no == nil {
-		no = s.readBody(w, x)
+		no = s.readBody(x)
 	}
+	control := http.NewResponseController(w)
 	if no == nil {
 		listener.BodyRead(x.request)
+		if x.request.ContentLength != 0 {
+			_ = control.SetReadDeadline(time.Time{})
+		}
 		return nil
 	}
 	x.explain(journal.Arrive, journal.Refused, no.detail)
 	// What is left of the request may be anything, so nothing more is read from this connection.
+	_ = control.SetReadDeadline(time.Now())
 	w.Header()["Connection"] = []string{"close"}
 	return s.current.Load().problem(x, no)
 }
@@ -38,6 +44,12 @@ func (s *Server) readHead(x *exchange) *refusal {
 			kind: problem.URITooLong,
 			detail: fmt.Sprintf("the request target has %d bytes, and %d are allowed: shorten it",
 				len(x.entry.Target), s.maxURL),
+		}
+	}
+	if !plainTarget(x.entry.Target) {
+		return &refusal{
+			kind:   problem.BadRequest,
+			detail: "the request target has a byte that must be percent-encoded (RFC 3986, section 2): encode it",
 		}
 	}
 	if listener.AmbiguousFraming(r) {
@@ -55,13 +67,24 @@ func (s *Server) readHead(x *exchange) *refusal {
 	return nil
 }
 
-// readBody reads the body up to its limit and within its time.
-func (s *Server) readBody(w http.ResponseWriter, x *exchange) *refusal {
+// plainTarget reports whether a request target is ASCII without controls and without a fragment, which net/http does
+// not ask for (RFC 9112, section 3.2).
+func plainTarget(target string) bool {
+	for i := range len(target) {
+		if c := target[i]; c <= ' ' || c >= 0x7f || c == '#' {
+			return false
+		}
+	}
+	return true
+}
+
+// readBody reads the body up to its limit. ServeHTTP has set its deadline.
+func (s *Server) readBody(x *exchange) *refusal {
 	r := x.request
 	if r.Body == nil || r.Body == http.NoBody || r.ContentLength == 0 {
 		return nil
 	}
-	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
+	if coding := strings.Join(r.Header["Content-Encoding"], ","); coding != "" && !strings.EqualFold(coding, "identity") {
 		return &refusal{
 			kind: problem.UnsupportedMedia, detail: "the body has a content coding, and none is taken: send it as it is",
 			header: http.Header{"Accept-Encoding": {"identity"}},
@@ -70,15 +93,12 @@ func (s *Server) readBody(w http.ResponseWriter, x *exchange) *refusal {
 	if r.ContentLength > s.maxBody {
 		return s.tooLarge()
 	}
-	control := http.NewResponseController(w)
-	// A writer without deadlines is one of a test, whose body is there already.
-	_ = control.SetReadDeadline(time.Now().Add(s.bodyTimeout))
 	body, err := io.ReadAll(io.LimitReader(r.Body, s.maxBody+1))
-	_ = control.SetReadDeadline(time.Time{})
 	x.body = body
 	x.entry.RequestBody, x.entry.RequestBytes = body, int64(len(body))
 	switch {
-	case errors.Is(err, os.ErrDeadlineExceeded):
+	case errors.Is(err, os.ErrDeadlineExceeded), err != nil && time.Since(x.entry.Time) > s.bodyTimeout:
+		// In a trailer net/http hides what went wrong.
 		return &refusal{
 			kind:   problem.RequestTimeout,
 			detail: fmt.Sprintf("the body did not arrive within %s: send it faster", s.bodyTimeout),

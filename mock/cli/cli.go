@@ -88,6 +88,16 @@ func newRoot(world World) *cobra.Command {
 	return root
 }
 
+// atMostOne allows one argument, and says what it is.
+func atMostOne(what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return fmt.Errorf("%d arguments are too many: name one %s, see %s --help", len(args), what, c.CommandPath())
+		}
+		return nil
+	}
+}
+
 // version is the module's version, with the revision it was built from.
 func version() string {
 	info, ok := debug.ReadBuildInfo()

@@ -15,6 +15,9 @@ import (
 // prefix begins every environment variable that is a setting.
 const prefix = "UNDERSTUDY_"
 
+// maxConfig bounds the file of settings, in bytes.
+const maxConfig = 1 << 20
+
 // configFile is read when it is there and no other file is named.
 const configFile = "understudy.yaml"
 
@@ -30,8 +33,8 @@ func fillIn(flags *pflag.FlagSet, world World) error {
 			return
 		}
 		given[f.Name] = true
-		if err := flags.Set(f.Name, value); err != nil {
-			failed = fmt.Errorf("%s: %q cannot be used for --%s: %w", name, value, f.Name, err)
+		if flags.Set(f.Name, value) != nil {
+			failed = fmt.Errorf("%s: the value cannot be used for --%s: write %s", name, f.Name, wanted(f))
 		}
 	})
 	if failed != nil {
@@ -45,12 +48,16 @@ func fillFromFile(flags *pflag.FlagSet, given map[string]bool) error {
 	if f := flags.Lookup("config"); f != nil && f.Value.String() != "" {
 		name, named = f.Value.String(), true
 	}
+	info, err := os.Stat(name)
+	if !named && errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil || !info.Mode().IsRegular() || info.Size() > maxConfig {
+		return fmt.Errorf("%s: cannot be read: name a regular file of at most %d KiB", name, maxConfig>>10)
+	}
 	data, err := os.ReadFile(name)
 	if err != nil {
-		if !named && errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
-		return fmt.Errorf("%s: cannot be read: check the name, and that it may be read", name)
+		return fmt.Errorf("%s: cannot be read: check that it may be read", name)
 	}
 	doc, err := schema.Read(name, data)
 	if err != nil {
@@ -69,33 +76,51 @@ func fillFromFile(flags *pflag.FlagSet, given map[string]bool) error {
 		if given[key] {
 			continue
 		}
-		if err := setFromNode(flags, flag, item.Node); err != nil {
-			return fmt.Errorf("%s: the value cannot be used for %s: %w", item.Location(), key, err)
+		if !setFromNode(flags, flag, item.Node) {
+			return fmt.Errorf("%s: the value cannot be used for %s: write %s", item.Location(), key, wanted(flag))
 		}
 	}
 	return nil
 }
 
-var errOneValue = errors.New("write one value, or a list where several are allowed")
+// wanted says what a flag takes, without the value that was given: it may be a secret.
+func wanted(flag *pflag.Flag) string {
+	switch kind := flag.Value.Type(); kind {
+	case "string":
+		return "one word"
+	case "stringSlice":
+		return "one value, or a list"
+	case "bool":
+		return "true or false"
+	case "int64":
+		return "a whole number"
+	case "duration":
+		return "a time such as 500ms or 10s"
+	case "bytes":
+		return sizeForm
+	default:
+		return "one of " + strings.ReplaceAll(kind, "|", ", ")
+	}
+}
 
 // setFromNode sets a flag from a scalar or, where the flag takes several, a list of them.
-func setFromNode(flags *pflag.FlagSet, flag *pflag.Flag, n *schema.Node) error {
+func setFromNode(flags *pflag.FlagSet, flag *pflag.Flag, n *schema.Node) bool {
 	if n.Kind == schema.Object || n.Kind == schema.Null {
-		return errOneValue
+		return false
 	}
 	if n.Kind == schema.Array {
 		list, ok := flag.Value.(pflag.SliceValue)
 		if !ok {
-			return errOneValue
+			return false
 		}
 		texts := make([]string, len(n.Items))
 		for i, item := range n.Items {
 			texts[i] = item.Text
 		}
 		flag.Changed = true
-		return list.Replace(texts)
+		return list.Replace(texts) == nil
 	}
-	return flags.Set(flag.Name, n.Text)
+	return flags.Set(flag.Name, n.Text) == nil
 }
 
 // lookup finds a variable of the environment.

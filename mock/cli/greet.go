@@ -47,6 +47,6 @@ func (s *serve) greet(server *mock.Server, at *listener.Server) {
 	if !at.Loopback() {
 		fmt.Fprintf(&b, "warning: %s can be reached from other machines, and whoever reaches it can use it\n", at.Addr())
 	}
-	_, _ = fmt.Fprint(s.Stderr, b.String())
-	report(s.Stderr, server)
+	report(&b, server)
+	s.say(b.String())
 }

@@ -21,7 +21,7 @@ func newHealth(world World) *cobra.Command {
 			"when the server is well and with 1 when it is not. UNDERSTUDY_ADMIN_TOKEN is sent where it is set;\n" +
 			"a server that asks for a token is well, too.",
 		Example: "  understudy health\n  understudy health http://127.0.0.1:8080",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    atMostOne("address"),
 		RunE: func(c *cobra.Command, args []string) error {
 			address := "http://127.0.0.1:4010"
 			if len(args) == 1 {

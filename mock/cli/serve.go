@@ -35,7 +35,7 @@ func newServe(world World) *cobra.Command {
   understudy --listen 127.0.0.1:0              let the system pick a free port
   understudy --records fixtures                an id without a fixture is a 404
   UNDERSTUDY_SEED=7 understudy                 settings from the environment; or from understudy.yaml`,
-		Args: cobra.MaximumNArgs(1),
+		Args: atMostOne("document"),
 		PreRunE: func(c *cobra.Command, _ []string) error {
 			return fillIn(c.Flags(), world)
 		},
@@ -68,6 +68,7 @@ func (s *serve) run(args []string) error {
 	var log lateLog
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { server.ServeHTTP(w, r) })
 	// The messages of the listener go the way of the log, which exists once the server does.
+	s.limits.HeadBytes = int(s.maxHead)
 	at, err := listener.New(s.listen, handler, s.limits, slog.New(slog.NewTextHandler(&log, nil)))
 	if err != nil {
 		return err
@@ -119,7 +120,7 @@ func (s *serve) wait(at *listener.Server, signals <-chan os.Signal, failed <-cha
 		return err
 	case <-signals:
 	}
-	_, _ = fmt.Fprintln(s.Stderr, "finishing what is in flight; a second signal ends at once")
+	s.say("finishing what is in flight; a second signal ends at once\n")
 	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
 	defer cancel()
 	drained := make(chan error, 1)
@@ -127,12 +128,28 @@ func (s *serve) wait(at *listener.Server, signals <-chan os.Signal, failed <-cha
 	select {
 	case err := <-drained:
 		if errors.Is(err, context.DeadlineExceeded) {
-			_, _ = fmt.Fprintln(s.Stderr, "some clients did not finish in time, and were cut")
+			s.say("some clients did not finish in time, and were cut\n")
 			return nil
 		}
 		return err
 	case <-signals:
 		return at.Close()
+	}
+}
+
+// sayTime bounds the time that a message may take to be written.
+const sayTime = time.Second
+
+// say writes to standard error, and does not wait for a reader that is stuck.
+func (s *serve) say(text string) {
+	said := make(chan struct{})
+	go func() {
+		_, _ = io.WriteString(s.Stderr, text)
+		close(said)
+	}()
+	select {
+	case <-said:
+	case <-time.After(sayTime):
 	}
 }
 
@@ -165,7 +182,7 @@ func (s *serve) options(args []string, at *listener.Server) ([]mock.Option, erro
 		}
 	}
 	if s.showSecrets {
-		_, _ = fmt.Fprintln(s.Stderr, "warning: --show-secrets writes credentials into the log and the control room")
+		s.say("warning: --show-secrets writes credentials into the log and the control room\n")
 	}
 	if s.adminToken == "" && !at.Loopback() {
 		s.adminToken = newToken()

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -120,6 +121,9 @@ func (s *size) String() string {
 // Type names the unit in --help.
 func (s *size) Type() string { return "bytes" }
 
+// sizeForm says how a size is written.
+const sizeForm = "a number of bytes, such as 65536, 64KiB or 1MiB, up to 1024MiB"
+
 // Set takes a number of bytes, KiB or MiB, up to 1 GiB.
 func (s *size) Set(text string) error {
 	number, shift := text, 0
@@ -130,7 +134,7 @@ func (s *size) Set(text string) error {
 	}
 	n, err := strconv.ParseInt(number, 10, 64)
 	if err != nil || n < 1 || n > 1<<30>>shift {
-		return fmt.Errorf("write a number of bytes, such as 65536, 64KiB or 1MiB, up to 1024MiB")
+		return errors.New("write " + sizeForm)
 	}
 	*s = size(n << shift)
 	return nil
