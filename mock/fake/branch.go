@@ -38,8 +38,8 @@ func (c *compiler) branch(f *facts, at schema.Place, name string, child schema.P
 	return nil
 }
 
-// oneOf takes one branch. For oneOf each value is checked afterwards, for another branch may allow it too. When each was
-// tried in vain, they are tried again with members that the other branches do not allow.
+// oneOf takes one branch. For oneOf each value is checked afterwards, for another branch may allow it too. When each
+// was tried in vain, they are tried again with members that the other branches do not allow.
 func (c *compiler) oneOf(f *facts, at schema.Place, name string, child schema.Place) error {
 	n := len(child.Node.Items)
 	if n == 0 {

@@ -2,6 +2,7 @@ package fake
 
 import (
 	"slices"
+	"strconv"
 
 	"understudy/mock/schema"
 )
@@ -16,15 +17,29 @@ func (c *compiler) build(f *facts, h hint) (*part, error) {
 	}
 	var failed failures
 	for _, kind := range f.preferred(h) {
-		p, err := c.kind(kind, f, h)
-		if err == nil && f.check {
-			p, err = c.checked(p, f)
-		}
+		p, err := c.tried(kind, f, h)
 		if err == nil || failed.add(err) {
 			return p, err
 		}
 	}
 	return nil, failed.err()
+}
+
+// tried makes values of one type. Where checking finds none that will do, it looks further than where such values
+// usually lie.
+func (c *compiler) tried(kind kinds, f *facts, h hint) (*part, error) {
+	var p *part
+	var err error
+	for _, wide := range [...]bool{false, true} {
+		f.wide = wide
+		if p, err = c.kind(kind, f, h); err != nil || !f.check {
+			return p, err
+		}
+		if p, err = c.checked(p, f); err == nil || kind&(number|text) == 0 {
+			break
+		}
+	}
+	return p, err
 }
 
 func (c *compiler) kind(kind kinds, f *facts, h hint) (*part, error) {
@@ -42,8 +57,9 @@ func (c *compiler) kind(kind kinds, f *facts, h hint) (*part, error) {
 		return booleanPart(h), nil
 	case null:
 		return &part{write: constant("null")}, nil
+	default:
+		return c.numeric(kind, f, h)
 	}
-	return c.numeric(kind, f, h)
 }
 
 // preferred are the types a value may have, in the order to try them: as the document lists them, then those that its
@@ -105,7 +121,7 @@ func (c *compiler) listed(f *facts) (*part, error) {
 		values = []string{"null"}
 	}
 	if len(values) == 0 {
-		return nil, refuse(f.enums[0].at, "enum", "none of the listed values keeps the rest of the schema: mend one of them")
+		return nil, refuse(f.enums[0].at, f.enums[0].keyword, "no value listed here keeps the rest of the schema: mend one")
 	}
 	if len(values) == 1 {
 		return &part{write: constant(values[0])}, nil
@@ -172,4 +188,13 @@ func (c *compiler) sample(write writer, attempt uint64) ([]byte, error) {
 		return nil, &refusal{at: schema.Place{}, keyword: "schema", why: err.Error()}
 	}
 	return out, nil
+}
+
+// booleanPart makes true or false, by what a name makes likely.
+func booleanPart(h hint) *part {
+	likely := usualBool(h)
+	return &part{write: func(s *state, h uint64, dst []byte) ([]byte, error) {
+		s.roll(h)
+		return strconv.AppendBool(dst, s.below(100) < likely), nil
+	}}
 }

@@ -2,20 +2,20 @@ package fake
 
 import "time"
 
-// Dates of one object lie on one time line around the anchor. Each rank has a band of its own and the bands do not meet,
-// so created comes before updated and updated before expires without any of them knowing the others:
+// Dates of one object lie on one time line around the anchor. Each rank has a band of its own and the bands do not
+// meet, so created comes before updated and updated before expires without any of them knowing the others:
 //
-//	created, issued      updated, last    deleted   others      expires, due
-//	|-- -400..-60 d --|-- -60..-2 d --|- -2..0 d -|- 1..7 d -|-- 8..365 d --|
+//	created, issued     updated, last     others       deleted      anchor      expires, due
+//	|-- -400..-60 d --|-- -60..-4 d --|- -3..-1 d -|- the last day -|-- 8..365 d --|
 type band struct{ from, to int64 }
 
 const day = 24 * 60 * 60
 
 func bornBand() band    { return band{-70 * 365 * day, -20 * 365 * day} }
 func createdBand() band { return band{-400 * day, -60 * day} }
-func updatedBand() band { return band{-60 * day, -2 * day} }
+func updatedBand() band { return band{-60 * day, -4 * day} }
 func endedBand() band   { return band{-1 * day, -60} }
-func otherBand() band   { return band{1 * day, 7 * day} }
+func otherBand() band   { return band{-3 * day, -1 * day} }
 func expiresBand() band { return band{8 * day, 365 * day} }
 
 // bandOf ranks a date by its name. It is false where the name says nothing of an order.

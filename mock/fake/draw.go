@@ -6,10 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// drawn are ways to make strings after a pattern: drawn from it as a whole, and put together from what its look-aheads ask
-// for.
+// drawn are ways to make strings after a pattern: drawn from it as a whole, and put together from what its look-aheads
+// ask for.
 func drawn(source string, low, high int) []candidate {
-	re, ahead := parsed(source)
+	re, read := parsed(source)
 	if re == nil {
 		return nil
 	}
@@ -25,12 +25,12 @@ func drawn(source string, low, high int) []candidate {
 		}
 		return dst
 	}}
-	if ahead == nil && low <= root.max && exact(re, true, true) {
+	if !read.lossy && low <= root.max && exact(re, true, true) {
 		first.keeps = source
 	}
 	list := []candidate{first}
 	var wanted []*drawing
-	for _, inside := range ahead {
+	for _, inside := range read.ahead {
 		if re, _ := parsed(inside); re != nil {
 			wanted = append(wanted, branchOf(re, 0))
 		}
@@ -219,7 +219,9 @@ func (d *drawing) repeated(s *state, want int, dst []byte) []byte {
 // ofClass draws from a character class, given as pairs of first and last. Printable ASCII comes first, for it is what
 // documents mean.
 func (s *state) ofClass(pairs []rune) rune {
-	for _, within := range [...][2]rune{{'!', '~'}, {' ', '~'}, {0xa1, 0xd7ff}, {0xe000, utf8.MaxRune}, {0, utf8.MaxRune}} {
+	for _, within := range [...][2]rune{
+		{'!', '~'}, {' ', '~'}, {0xa1, 0xd7ff}, {0xe000, utf8.MaxRune}, {0, utf8.MaxRune},
+	} {
 		total := int64(0)
 		for i := 0; i < len(pairs); i += 2 {
 			if low, high := max(pairs[i], within[0]), min(pairs[i+1], within[1]); low <= high {

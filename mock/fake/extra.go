@@ -43,8 +43,8 @@ func (p *plan) extra(low limit) error {
 	return last
 }
 
-// estrange adds a member for each schema that the object must not keep: one that this object is free to have and the other
-// schema refuses.
+// estrange adds a member for each schema that the object must not keep: one that this object is free to have and the
+// other schema refuses.
 func (p *plan) estrange() {
 	for _, other := range p.f.estranged {
 		f := newFacts([]schema.Place{other}, nil)

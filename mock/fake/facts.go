@@ -73,8 +73,9 @@ type contains struct {
 
 // listed are the values that enum or const allows.
 type listed struct {
-	at     schema.Place
-	values []*schema.Node
+	at      schema.Place
+	keyword string
+	values  []*schema.Node
 }
 
 type dependency struct {
@@ -100,7 +101,9 @@ type facts struct {
 	check     bool
 	checkAt   schema.Place
 	checkWord string
-	faker     schema.Place
+	// wide: values are looked for in unusual places, too.
+	wide  bool
+	faker schema.Place
 	// estranged are schemas that the value must not keep.
 	estranged []schema.Place
 

@@ -7,15 +7,22 @@ import (
 	"github.com/brianvoe/gofakeit/v6/data"
 )
 
-// Shapes of strings: d is a digit, h a lower-case hexadecimal digit, v one of 8, 9, a and b; others stand for themselves.
+// Shapes of strings: d is a digit, h a lower-case hexadecimal digit, v one of 8, 9, a and b; others stand for
+// themselves.
 const (
 	dateShape     = "dddd-dd-dd"
 	dateTimeShape = "dddd-dd-ddTdd:dd:ddZ"
 	uuidShape     = "hhhhhhhh-hhhh-4hhh-vhhh-hhhhhhhhhhhh"
 )
 
-// formatted is how strings of a format are made, or nothing where the format says nothing of their look.
+// formatted is how strings of a format are made; it makes nothing where the format says nothing of their look.
 func formatted(format string, name []string) candidate {
+	made := look(format, name)
+	made.format = format
+	return made
+}
+
+func look(format string, name []string) candidate {
 	switch format {
 	case "date-time":
 		return candidate{make: dateTime(name), shape: dateTimeShape}

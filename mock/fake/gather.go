@@ -54,9 +54,9 @@ func (c *compiler) keyword(f *facts, at schema.Place, name string, child schema.
 	case "type":
 		f.restrictTypes(at, child, c.dialect)
 	case "enum":
-		f.enums = append(f.enums, listed{child, child.Node.Items})
+		f.enums = append(f.enums, listed{child, name, child.Node.Items})
 	case "const":
-		f.enums = append(f.enums, listed{child, []*schema.Node{child.Node}})
+		f.enums = append(f.enums, listed{child, name, []*schema.Node{child.Node}})
 	case "x-faker":
 		f.faker = child
 	case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf":

@@ -109,8 +109,7 @@ func (t *trial) keyword(at schema.Place, name string, child schema.Place, value 
 		}
 		return !branch.Exists() || t.keeps(branch, value)
 	case "format":
-		s, is := value.(string)
-		return !is || ofFormat(child.Node.Text, s)
+		return t.formatted(child.Node.Text, value)
 	}
 	switch value := value.(type) {
 	case json.Number:
@@ -121,6 +120,18 @@ func (t *trial) keyword(at schema.Place, name string, child schema.Place, value 
 		return t.keepsList(at, name, child, value)
 	case map[string]any:
 		return t.keepsObject(at, name, child, value)
+	}
+	return true
+}
+
+func (t *trial) formatted(format string, value any) bool {
+	switch value := value.(type) {
+	case string:
+		return ofFormat(format, value)
+	case json.Number:
+		low, high, known := integerFormat(format)
+		n, ok := schema.Rational(value)
+		return !known || ok && n.IsInt() && n.Num().Cmp(low) >= 0 && n.Num().Cmp(high) <= 0
 	}
 	return true
 }
@@ -139,8 +150,8 @@ func (t *trial) matches(branches schema.Place, value any, enough int) int {
 	return n
 }
 
-// in and nth are Child and Item without the pointer: a judgement tells nobody where it looked, and joining pointers would be
-// most of its work.
+// in and nth are Child and Item without the pointer: a judgement tells nobody where it looked, and joining pointers
+// would be most of its work.
 func in(at schema.Place, name string) schema.Place {
 	return schema.Place{Doc: at.Doc, Node: at.Node.Member(name)}
 }

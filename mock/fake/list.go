@@ -25,7 +25,8 @@ const usual = 3
 func (c *compiler) array(f *facts, h hint) (*part, error) {
 	low, high := f.counts[0], f.counts[1]
 	if low.n > high.n {
-		return nil, refuse(low.at, "minItems", "at least %d elements cannot be at most %d: mend one of the two", low.n, high.n)
+		return nil, refuse(low.at, "minItems", "at least %d elements cannot be at most %d: mend one of the two",
+			low.n, high.n)
 	}
 	if low.n > MaxBytes {
 		return nil, refuse(low.at, "minItems", "%d elements are more than can be made up: lower it", low.n)
@@ -144,26 +145,27 @@ func (l *listPart) write(s *state, h uint64, dst []byte) ([]byte, error) {
 	if l.unique {
 		seen = make(map[string]bool, n)
 	}
-	out := append(dst, '[')
+	start := len(dst)
+	dst = append(dst, '[')
 	for i := range n {
-		if err := s.room(out); err != nil {
-			return dst, err
+		if err := s.room(dst); err != nil {
+			return dst[:start], err
 		}
-		before := len(out)
+		before := len(dst)
 		if i > 0 {
-			out = append(out, ',')
+			dst = append(dst, ',')
 		}
-		more, err := l.element(s, derive(h, uint64(i)), out, i, seen)
+		out, err := l.element(s, derive(h, uint64(i)), dst, i, seen)
 		if errors.Is(err, errNotDistinct) && i >= l.need {
-			out = out[:before]
+			dst = dst[:before]
 			break
 		}
 		if err != nil {
-			return dst, err
+			return dst[:start], err
 		}
-		out = more
+		dst = out
 	}
-	return append(out, ']'), nil
+	return append(dst, ']'), nil
 }
 
 // element appends one element that is not there yet.

@@ -6,8 +6,8 @@ import (
 	"github.com/brianvoe/gofakeit/v6/data"
 )
 
-// namedText makes strings by the words of a property's name, or is nil. The first row that fits is taken, so narrower names
-// stand above wider ones.
+// namedText makes strings by the words of a property's name, or is nil. The first row that fits is taken, so narrower
+// names stand above wider ones.
 func namedText(h hint, rule *textRule) texter {
 	w := h.words
 	if len(w) == 0 {
@@ -146,7 +146,8 @@ func mac(s *state, h uint64, dst []byte) []byte {
 func commercial(h hint, _ *textRule) texter {
 	w := h.words
 	switch {
-	case saysAny(w, "company", "organisation", "organization", "employer", "vendor", "supplier", "manufacturer", "business"):
+	case saysAny(w, "company", "organisation", "organization", "employer", "vendor", "supplier", "manufacturer",
+		"business"):
 		return company
 	case saysAny(w, "currency"):
 		return oneOf("EUR", "USD", "GBP", "JPY", "CHF", "SEK", "AUD", "CAD")

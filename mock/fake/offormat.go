@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// ofFormat reports whether a string is of a format, for those that a pattern or a length may stand beside. It is true for
-// formats it does not know.
+// ofFormat reports whether a string is of a format, for those that a pattern or a length may stand beside. It is true
+// for formats it does not know.
 func ofFormat(format, value string) bool {
 	switch format {
 	case "date-time":

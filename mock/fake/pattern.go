@@ -7,8 +7,8 @@ import (
 )
 
 // ecma rewrites an ECMA-262 pattern so that Go can parse it, for drawing strings from it. Whether a string matches is
-// decided by the schema room's engine alone, so what is lost here costs attempts and never truth: look-around is taken out,
-// and long counts are shortened.
+// decided by the schema room's engine alone, so what is lost here costs attempts and never truth: look-around is taken
+// out, and long counts are shortened.
 type ecma struct {
 	source string
 	out    strings.Builder
@@ -16,8 +16,9 @@ type ecma struct {
 	atom int
 	// open are the starts of the groups that are open.
 	open []int
-	// ahead are the insides of positive look-aheads.
+	// ahead are the insides of positive look-aheads; lossy says that any look-around was taken out.
 	ahead []string
+	lossy bool
 	// slack bounds how far a count's upper end may lie above its lower end.
 	slack int
 }
@@ -25,15 +26,15 @@ type ecma struct {
 // maxRepeat is the largest count that Go takes.
 const maxRepeat = 1000
 
-// parsed is a pattern ready for drawing, and the insides of its look-aheads. It is nil where Go cannot parse it.
-func parsed(source string) (*syntax.Regexp, []string) {
+// parsed is a pattern ready for drawing, and what was taken out of it. The pattern is nil where Go cannot parse it.
+func parsed(source string) (*syntax.Regexp, *ecma) {
 	for _, slack := range [...]int{noLimit, 5} {
 		e := &ecma{source: source, slack: slack}
 		for i := 0; i < len(source); {
 			i = e.step(i)
 		}
 		if re, err := syntax.Parse(e.out.String(), syntax.Perl); err == nil {
-			return re, e.ahead
+			return re, e
 		}
 	}
 	return nil, nil
@@ -52,6 +53,7 @@ func (e *ecma) step(i int) int {
 	case strings.HasPrefix(rest, "(?=") || strings.HasPrefix(rest, "(?!") || strings.HasPrefix(rest, "(?<=") ||
 		strings.HasPrefix(rest, "(?<!"):
 		n := groupEnd(rest)
+		e.lossy = true
 		if rest[2] == '=' && n > 3 {
 			e.ahead = append(e.ahead, rest[3:n-1])
 		}
@@ -167,11 +169,12 @@ func (e *ecma) count(rest string) int {
 	for ; n > maxRepeat; n, m = n-maxRepeat, m-maxRepeat {
 		e.out.WriteString("{" + strconv.Itoa(maxRepeat) + "}" + atom)
 	}
-	if n == m {
+	switch {
+	case n == m:
 		e.out.WriteString("{" + strconv.Itoa(n) + "}")
-	} else if m == noLimit && e.slack == noLimit {
+	case m == noLimit && e.slack == noLimit:
 		e.out.WriteString("{" + strconv.Itoa(n) + ",}")
-	} else {
+	default:
 		e.out.WriteString("{" + strconv.Itoa(n) + "," + strconv.Itoa(min(m, maxRepeat, n+min(e.slack, maxRepeat))) + "}")
 	}
 	return end + 1

@@ -9,7 +9,8 @@ import (
 )
 
 // A person belongs to an object and a group of its members: ownerName and ownerEmail are of one person, email and
-// firstName of another. The person follows from the object's hash alone, so that members agree without knowing each other.
+// firstName of another. The person follows from the object's hash alone, so that members agree without knowing each
+// other.
 type person struct {
 	first, last []string
 	group       uint64

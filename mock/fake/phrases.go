@@ -96,7 +96,11 @@ const alphabet = "abcdefghijklmnopqrstuvwxyz"
 
 // letters is a row of small letters of a length within the range, as short as may be but for a few.
 func letters(low, high int) texter {
-	high = min(high, max(low, 8))
+	return row(low, min(high, max(low, 8)))
+}
+
+// row is a row of small letters of any length within the range.
+func row(low, high int) texter {
 	return func(s *state, h uint64, dst []byte) []byte {
 		s.roll(h)
 		for range s.between(int64(low), int64(high)) {

@@ -26,7 +26,9 @@ func (c *compiler) object(f *facts, h hint) (*part, error) {
 		return nil, refuse(low.at, "minProperties", "at least %d members cannot be at most %d: mend one of the two",
 			low.n, high.n)
 	}
-	p := &plan{c: c, f: f, h: around(f), example: memberExample(f, h), there: map[string]bool{}, absent: map[string]error{}}
+	p := &plan{
+		c: c, f: f, h: around(f), example: memberExample(f, h), there: map[string]bool{}, absent: map[string]error{},
+	}
 	names := f.candidates()
 	for _, name := range names {
 		if err := p.add(name); err != nil {
@@ -120,8 +122,8 @@ func (p *plan) member(name string, places []schema.Place) (*part, error) {
 // anySchema allows everything.
 func anySchema() *schema.Node { return &schema.Node{Kind: schema.Bool, Text: "true"} }
 
-// hidden reports whether a member does not travel in replies. In OpenAPI 3.0 a writeOnly member is never sent, even if it
-// is required (3.0.4, section 4.7.24.1); in 3.1 the word is an annotation, so one that is required stays.
+// hidden reports whether a member does not travel in replies. In OpenAPI 3.0 a writeOnly member is never sent, even if
+// it is required (3.0.4, section 4.7.24.1); in 3.1 the word is an annotation, so one that is required stays.
 func (c *compiler) hidden(places []schema.Place, needed bool) (bool, error) {
 	if needed && c.dialect != schema.OpenAPI30 {
 		return false, nil

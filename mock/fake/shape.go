@@ -9,8 +9,8 @@ func alwaysMatches(shape string, rule *textRule) bool {
 		return false
 	}
 	for _, p := range rule.patterns {
-		re, ahead := parsed(p.String())
-		if re == nil || ahead != nil || !sameRow(re, shape) {
+		re, read := parsed(p.String())
+		if re == nil || read.lossy || !sameRow(re, shape) {
 			return false
 		}
 	}
@@ -18,13 +18,13 @@ func alwaysMatches(shape string, rule *textRule) bool {
 }
 
 func sameRow(re *syntax.Regexp, shape string) bool {
-	row := &row{}
-	if !row.add(re) || !row.begun || !row.ended || len(row.places) != len(shape) {
+	row := &places{}
+	if !row.add(re) || !row.begun || !row.ended || len(row.classes) != len(shape) {
 		return false
 	}
 	for i := range len(shape) {
 		for _, c := range allowedBy(shape[i]) {
-			if !inClass(row.places[i], c) {
+			if !inClass(row.classes[i], c) {
 				return false
 			}
 		}
@@ -32,18 +32,18 @@ func sameRow(re *syntax.Regexp, shape string) bool {
 	return true
 }
 
-// row is a pattern as one character class after the other.
-type row struct {
-	places       [][]rune
+// places is a pattern as one character class after the other.
+type places struct {
+	classes      [][]rune
 	begun, ended bool
 }
 
 // add takes a part of a pattern in. It is false where the pattern is no such row.
-func (r *row) add(re *syntax.Regexp) bool {
+func (r *places) add(re *syntax.Regexp) bool {
 	switch re.Op {
 	case syntax.OpBeginText:
-		r.begun = r.begun || len(r.places) == 0
-		return len(r.places) == 0
+		r.begun = r.begun || len(r.classes) == 0
+		return len(r.classes) == 0
 	case syntax.OpEndText:
 		r.ended = true
 		return true
@@ -57,7 +57,7 @@ func (r *row) add(re *syntax.Regexp) bool {
 		}
 		return true
 	case syntax.OpRepeat:
-		if re.Min != re.Max || len(r.places) > maxRepeat {
+		if re.Min != re.Max || len(r.classes) > maxRepeat {
 			return false
 		}
 		for range re.Min {
@@ -73,11 +73,11 @@ func (r *row) add(re *syntax.Regexp) bool {
 	switch re.Op {
 	case syntax.OpLiteral:
 		for _, c := range re.Rune {
-			r.places = append(r.places, []rune{c, c})
+			r.classes = append(r.classes, []rune{c, c})
 		}
 		return true
 	case syntax.OpCharClass:
-		r.places = append(r.places, re.Rune)
+		r.classes = append(r.classes, re.Rune)
 		return true
 	}
 	return false

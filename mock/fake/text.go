@@ -39,10 +39,16 @@ func (r *textRule) fits(value []byte) bool {
 	return true
 }
 
-// without is the rule without a pattern that is kept already.
-func (r *textRule) without(source string) *textRule {
+// open reports whether the rule asks for nothing that our own makers do not keep anyway.
+func (r *textRule) open() bool {
+	return len(r.patterns) == 0 && len(r.formats) <= 1 && r.min == 0 && r.max == noLimit
+}
+
+// without is the rule without what every string of a candidate keeps.
+func (r *textRule) without(made candidate) *textRule {
 	rest := *r
-	rest.patterns = slices.DeleteFunc(slices.Clone(r.patterns), func(p pattern) bool { return p.String() == source })
+	rest.patterns = slices.DeleteFunc(slices.Clone(r.patterns), func(p pattern) bool { return p.String() == made.keeps })
+	rest.formats = slices.DeleteFunc(slices.Clone(r.formats), func(f string) bool { return f == made.format })
 	return &rest
 }
 
@@ -57,7 +63,14 @@ func (c *compiler) string(f *facts, h hint) (*part, error) {
 	if rule.min > MaxBytes {
 		return nil, refuse(f.lengths[0].at, "minLength", "%d characters are more than can be made up: lower it", rule.min)
 	}
-	for _, candidate := range c.candidates(rule, h) {
+	candidates := c.candidates(rule, h)
+	if f.wide {
+		candidates = append([]candidate{{make: row(rule.min, min(rule.max, rule.min+80))}}, candidates...)
+	}
+	if rule.open() {
+		return &part{write: quoted(candidates[0].make)}, nil
+	}
+	for _, candidate := range candidates {
 		if p := c.fitting(candidate, rule); p != nil {
 			return p, nil
 		}
@@ -78,6 +91,8 @@ type candidate struct {
 	make texter
 	// shape, if there is one, tells what every string of it looks like.
 	shape string
+	// format is the format that every string of it has, if it is not made for a format anyway.
+	format string
 	// keeps is the pattern that every string of it matches, for it was drawn from that pattern exactly.
 	keeps string
 }
@@ -92,7 +107,7 @@ func (c *compiler) candidates(rule *textRule, h hint) []candidate {
 			list = append(list, candidate{make: made})
 		}
 	}
-	if len(rule.formats) == 0 {
+	if len(list) == 0 {
 		if made := namedDate(h.words); made != nil {
 			list = append(list, candidate{make: made})
 		}
@@ -130,8 +145,8 @@ func overlaid(under, over texter) texter {
 	}
 }
 
-// fitting makes a part of a candidate, or nothing where it does not keep the rule. A candidate that keeps it now and then
-// is asked again each time, and one string that does is kept for when that does not help.
+// fitting makes a part of a candidate, or nothing where it does not keep the rule. A candidate that keeps it now and
+// then is asked again each time, and one string that does is kept for when that does not help.
 func (c *compiler) fitting(made candidate, rule *textRule) *part {
 	if rule.min == 0 && rule.max == noLimit && made.shape != "" && alwaysMatches(made.shape, rule) {
 		return &part{write: quoted(made.make)}
@@ -153,8 +168,8 @@ func (c *compiler) fitting(made candidate, rule *textRule) *part {
 	if fit == 0 {
 		return nil
 	}
-	rule = rule.without(made.keeps)
-	if len(rule.patterns) == 0 && len(rule.formats) <= 1 && rule.min == 0 && rule.max == noLimit {
+	rule = rule.without(made)
+	if rule.open() && len(rule.formats) == 0 {
 		return &part{write: quoted(made.make)}
 	}
 	return &part{write: quoted(func(s *state, h uint64, dst []byte) []byte {

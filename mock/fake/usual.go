@@ -33,7 +33,7 @@ func usualNumber(h hint) numberUse {
 		{numberUse{1024, 49151, 0}, []string{"port"}},
 		{numberUse{1, 5, 0}, []string{"page", "pages", "version", "revision", "level", "priority"}},
 		{numberUse{10, 50, 0}, []string{"page size", "limit", "per page"}},
-		{numberUse{1, 500, 2}, []string{"price", "amount", "cost", "fee", "tax", "balance", "discount", "salary", "subtotal"}},
+		{numberUse{1, 500, 2}, []string{"price", "amount", "cost", "fee", "tax", "balance", "discount", "salary"}},
 		{numberUse{1, 100, 0}, []string{
 			"count", "quantity", "qty", "total", "number of", "num", "stock", "items", "size", "position", "index", "order",
 		}},

@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// words splits a property's name into its words in lower case: camelCase, PascalCase, snake_case, kebab-case, capitals in
-// a row (APIKey, userID) and digits.
+// words splits a property's name into its words in lower case: camelCase, PascalCase, snake_case, kebab-case, capitals
+// in a row (APIKey, userID) and digits.
 func words(name string) []string {
 	var out []string
 	var word []rune

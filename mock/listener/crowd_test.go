@@ -11,7 +11,7 @@ import (
 
 func TestSlowClientsHarmNobody(t *testing.T) {
 	t.Parallel()
-	s := start(t, hello, Limits{HeadTimeout: 300 * time.Millisecond, IdleTimeout: 300 * time.Millisecond})
+	s := start(t, hello, Limits{HeadTimeout: time.Second, IdleTimeout: time.Second})
 	const slow, polite = 500, 100
 	var all sync.WaitGroup
 	for range slow {

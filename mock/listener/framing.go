@@ -26,10 +26,10 @@ func AmbiguousFraming(r *http.Request) bool {
 	return c.ambiguous
 }
 
-// BodyRead tells the connection that the body of r has been read to its end, so that the bytes which follow are the next
-// head. It is called before the answer is written, because a quick client's next request can arrive before net/http is
-// done with this one. Without that call a chunked request on the same connection may be taken for a pipelined one. It
-// does nothing for a request without a body, or one that did not come through a Server.
+// BodyRead tells the connection that the body of r has been read to its end, so that the bytes which follow are the
+// next head. It is called before the answer is written, because a quick client's next request can arrive before
+// net/http is done with this one. Without that call a chunked request on the same connection may be taken for a
+// pipelined one. It does nothing for a request without a body, or one that did not come through a Server.
 func BodyRead(r *http.Request) {
 	if c := connOf(r.Context()); c != nil {
 		c.bodyRead()

@@ -28,7 +28,8 @@ const (
 	get     = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n"
 	counted = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello"
 	chunked = "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
-	both    = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+	both    = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n" +
+		"5\r\nhello\r\n0\r\n\r\n"
 	old     = "GET /a HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
 	oldBoth = "POST /a HTTP/1.0\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nhello"
 	trailer = "POST /a HTTP/1.1\r\nHost: a\r\nTrailer: T\r\nTransfer-Encoding: chunked\r\n\r\n" +
@@ -40,25 +41,31 @@ var exchanges = map[string][]struct {
 	send string
 	want []int
 }{
-	"chunked":                        {{chunked, []int{200}}},
-	"chunked twice":                  {{chunked, []int{200}}, {chunked, []int{200}}},
-	"chunked with a trailer":         {{trailer, []int{200}}, {trailer, []int{200}}},
-	"counted, then chunked":          {{counted, []int{200}}, {chunked, []int{200}}},
-	"get, then chunked":              {{get, []int{200}}, {chunked, []int{200}}},
-	"chunked, get, chunked":          {{chunked, []int{200}}, {get, []int{200}}, {chunked, []int{200}}},
-	"both":                           {{both, []int{400}}},
-	"get, then both":                 {{get, []int{200}}, {both, []int{400}}},
-	"chunked, then both":             {{chunked, []int{200}}, {both, []int{400}}},
-	"both, the length last":          {{swapped(both), []int{400}}},
-	"both, in capitals":              {{strings.Replace(both, "Content-Length", "CONTENT-LENGTH", 1), []int{400}}},
-	"both, lines end in LF":          {{strings.Replace(both, "\r\n", "\n", 5), []int{400}}},
-	"chunked, lines end in LF":       {{strings.Replace(chunked, "\r\n", "\n", 4), []int{200}}},
-	"both, the length continued":     {{strings.Replace(both, "Length: 5", "Length:\r\n 5", 1), []int{400}}},
-	"length only in a continuation":  {{strings.Replace(chunked, ": a", ": a\r\nX: y\r\n Content-Length: 5", 1), []int{200}}},
-	"length only in the body":        {{strings.Replace(chunked, "5\r\nhello", "13\r\n\r\nContent-Length: 5", 1), []int{200}}},
-	"length only in the target":      {{strings.Replace(chunked, "/a", "/a?Content-Length:5", 1), []int{200}}},
-	"both, after a large field":      {{strings.Replace(both, "Content", large+"Content", 1), []int{400}}},
-	"chunked, with a large field":    {{strings.Replace(chunked, "Transfer", large+"Transfer", 1), []int{200}}, {chunked, []int{200}}},
+	"chunked":                    {{chunked, []int{200}}},
+	"chunked twice":              {{chunked, []int{200}}, {chunked, []int{200}}},
+	"chunked with a trailer":     {{trailer, []int{200}}, {trailer, []int{200}}},
+	"counted, then chunked":      {{counted, []int{200}}, {chunked, []int{200}}},
+	"get, then chunked":          {{get, []int{200}}, {chunked, []int{200}}},
+	"chunked, get, chunked":      {{chunked, []int{200}}, {get, []int{200}}, {chunked, []int{200}}},
+	"both":                       {{both, []int{400}}},
+	"get, then both":             {{get, []int{200}}, {both, []int{400}}},
+	"chunked, then both":         {{chunked, []int{200}}, {both, []int{400}}},
+	"both, the length last":      {{swapped(both), []int{400}}},
+	"both, in capitals":          {{strings.Replace(both, "Content-Length", "CONTENT-LENGTH", 1), []int{400}}},
+	"both, lines end in LF":      {{strings.Replace(both, "\r\n", "\n", 5), []int{400}}},
+	"chunked, lines end in LF":   {{strings.Replace(chunked, "\r\n", "\n", 4), []int{200}}},
+	"both, the length continued": {{strings.Replace(both, "Length: 5", "Length:\r\n 5", 1), []int{400}}},
+	"length only in a continuation": {
+		{strings.Replace(chunked, "Host", "X: y\r\n Content-Length: 5\r\nHost", 1), []int{200}},
+	},
+	"length only in the body": {
+		{strings.Replace(chunked, "5\r\nhello", "13\r\n\r\nContent-Length: 5", 1), []int{200}},
+	},
+	"length only in the target": {{strings.Replace(chunked, "/a", "/a?Content-Length:5", 1), []int{200}}},
+	"both, after a large field": {{strings.Replace(both, "Content", large+"Content", 1), []int{400}}},
+	"chunked, with a large field": {
+		{strings.Replace(chunked, "Transfer", large+"Transfer", 1), []int{200}}, {chunked, []int{200}},
+	},
 	"two gets in one packet":         {{get + get, []int{200, 200}}},
 	"chunked behind a get":           {{get + chunked, []int{200, 400}}},
 	"chunked behind chunked":         {{chunked + chunked, []int{200, 400}}},
