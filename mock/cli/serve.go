@@ -68,7 +68,9 @@ func (s *serve) run(args []string) error {
 	var log lateLog
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { server.ServeHTTP(w, r) })
 	// The messages of the listener go the way of the log, which exists once the server does.
-	s.limits.HeadBytes = int(s.maxHead)
+	if s.limits.HeadBytes = int(s.maxHead); s.maxHead < listener.SmallestHead {
+		return fmt.Errorf("--max-head %s is too small: use at least %d bytes", &s.maxHead, listener.SmallestHead)
+	}
 	at, err := listener.New(s.listen, handler, s.limits, slog.New(slog.NewTextHandler(&log, nil)))
 	if err != nil {
 		return err

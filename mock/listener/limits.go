@@ -8,8 +8,8 @@ import (
 // readAhead is how far past MaxHeaderBytes net/http reads before it answers 431 (its "bufio slop").
 const readAhead = 4096
 
-// smallestHead is the least HeadBytes that New accepts: twice what net/http reads in one go.
-const smallestHead = 2 * readAhead
+// SmallestHead is the least HeadBytes that New accepts, in bytes: twice what net/http reads in one go.
+const SmallestHead = 2 * readAhead
 
 // Limits bound what one connection may cost. A zero field stands for its default.
 type Limits struct {
@@ -63,8 +63,8 @@ func (l Limits) filled() (Limits, error) {
 	switch {
 	case l.HeadBytes == 0:
 		l.HeadBytes = usual.HeadBytes
-	case l.HeadBytes < smallestHead:
-		return l, fmt.Errorf("limits: HeadBytes is %d: want at least %d", l.HeadBytes, smallestHead)
+	case l.HeadBytes < SmallestHead:
+		return l, fmt.Errorf("limits: HeadBytes is %d: want at least %d", l.HeadBytes, SmallestHead)
 	}
 	return l, nil
 }
