@@ -1,12 +1,14 @@
 package mock
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -90,18 +92,27 @@ func build(s *settings) (*generation, error) {
 		s.dynamic, s.now)
 	faults := g.loadFixtures(sum)
 	if len(faults) > 0 {
-		return nil, &LoadError{Findings: faults}
+		return nil, &LoadError{Findings: tidy(faults)}
 	}
 	g.id = hex.EncodeToString(sum.Sum(nil)[:6])
 	g.idHeader = []string{g.id}
 	g.roster = g.roster.In(g.mode())
 	g.notices = append(g.notices, c.Blemishes...)
 	g.prepare()
-	g.notices = append(g.notices, c.Ledger...)
+	g.notices = tidy(append(g.notices, c.Ledger...))
 	if s.strict && len(g.notices) > 0 {
 		return nil, &LoadError{Findings: g.notices}
 	}
 	return g, nil
+}
+
+// tidy puts findings in the order of their files and lines, each once: what is shared is found at each use.
+func tidy(findings []problem.Finding) []problem.Finding {
+	slices.SortStableFunc(findings, func(a, b problem.Finding) int {
+		return cmp.Or(cmp.Compare(a.Source.File, b.Source.File), cmp.Compare(a.Source.Line, b.Source.Line),
+			cmp.Compare(a.Source.Column, b.Source.Column))
+	})
+	return slices.CompactFunc(findings, func(a, b problem.Finding) bool { return Line(a) == Line(b) })
 }
 
 // mode is how callers are admitted: without a personas file nobody is known, and anyone will do.
@@ -112,7 +123,7 @@ func (g *generation) mode() persona.Mode {
 	return g.auth
 }
 
-// useBuiltin plays the API that is shipped. Fixtures given by an option go before its own.
+// useBuiltin plays the API that is shipped. Fixtures and personas given by an option stand in the place of its own.
 func useBuiltin(s *settings) error {
 	files := builtin.Files()
 	document, err := fs.ReadFile(files, builtin.Document)

@@ -105,7 +105,7 @@ func WithDocumentFile(name string) Option {
 	return func(s *settings) error {
 		info, err := os.Stat(name)
 		if err != nil {
-			return fmt.Errorf("%s: cannot be read: check the name and that the file may be read", name)
+			return fmt.Errorf("%s: is no file that can be read, nor a command: check the name, or see --help", name)
 		}
 		if !info.Mode().IsRegular() || info.Size() > maxDocument {
 			return fmt.Errorf("%s: is no regular file of at most %d MiB: name such a file", name, maxDocument>>20)

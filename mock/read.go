@@ -17,7 +17,7 @@ import (
 
 // read takes in the whole request: its target, session, preferences and body, each within its limit. It returns the
 // reply to a request that cannot be taken in, and nil for all others.
-func (s *Server) read(w http.ResponseWriter, x *exchange) *ready {
+func (s *Server) read(w http.ResponseWriter, x *exchange, g *generation) *ready {
 	no := s.readHead(x)
 	if no == nil {
 		no = s.readBody(x)
@@ -34,7 +34,7 @@ func (s *Server) read(w http.ResponseWriter, x *exchange) *ready {
 	// What is left of the request may be anything, so nothing more is read from this connection.
 	_ = control.SetReadDeadline(time.Now())
 	w.Header()["Connection"] = []string{"close"}
-	return s.current.Load().problem(x, no)
+	return g.problem(x, no)
 }
 
 func (s *Server) readHead(x *exchange) *refusal {
@@ -60,6 +60,7 @@ func (s *Server) readHead(x *exchange) *refusal {
 	}
 	key, bad := session.Key(r.Header)
 	if bad != nil {
+		x.entry.Findings = append(x.entry.Findings, *bad)
 		return &refusal{kind: problem.InvalidSessionKey, detail: bad.String(), findings: []problem.Finding{*bad}}
 	}
 	x.entry.Session = key

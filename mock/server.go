@@ -91,7 +91,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.crossOrigin(w, x) {
 		return
 	}
-	reply := s.read(w, x)
+	reply := s.read(w, x, g)
 	if reply == nil {
 		reply = g.respond(x)
 	}

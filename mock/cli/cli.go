@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"understudy/mock"
 )
@@ -81,6 +82,10 @@ func newRoot(world World) *cobra.Command {
 	root.SetOut(world.Stdout)
 	root.SetErr(world.Stderr)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		var invalid *pflag.InvalidValueError
+		if errors.As(err, &invalid) {
+			return fmt.Errorf("--%s: the value cannot be used: write %s", invalid.GetFlag().Name, wanted(invalid.GetFlag()))
+		}
 		return fmt.Errorf("%w: see %s --help", err, c.CommandPath())
 	})
 	root.AddCommand(newServe(world), newHealth(world))

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,11 +29,11 @@ func TestWhatCannotRunExitsWithTwoAndSaysWhy(t *testing.T) {
 	}{
 		"an unknown flag":         {nil, []string{"--nope"}, "unknown flag: --nope: see understudy --help"},
 		"two documents":           {nil, []string{"a.yaml", "b.yaml"}, "2 arguments are too many: name one document"},
-		"a word that is none":     {nil, []string{"--records", "some"}, "use one of generate, fixtures"},
+		"a word that is none":     {nil, []string{"--records", "some"}, "--records: the value cannot be used: write one of generate, fixtures"},
 		"a size that is none":     {nil, []string{"--max-body", "1TB"}, "write a number of bytes"},
 		"a bad variable":          {[]string{"UNDERSTUDY_SEED=x"}, nil, "UNDERSTUDY_SEED: the value cannot be used for --seed: write a whole number"},
 		"a time that is none":     {nil, []string{"--listen", "127.0.0.1:0", "--now", "noon"}, "write it as 2025-01-15T10:30:00Z"},
-		"a file that is none":     {nil, []string{"serve", "--listen", "127.0.0.1:0", "none.yaml"}, "none.yaml: cannot be read"},
+		"a file that is none":     {nil, []string{"serve", "--listen", "127.0.0.1:0", "none.yaml"}, "none.yaml: is no file that can be read"},
 		"settings that are none":  {nil, []string{"--config", "none.yaml"}, "none.yaml: cannot be read"},
 		"an address that is none": {nil, []string{"--listen", "nowhere"}, "nowhere"},
 	}
@@ -93,7 +94,7 @@ func TestFlagsGoBeforeEnvironmentBeforeFile(t *testing.T) {
 // parsed is a serve command whose flags are read, and nothing else is done.
 func parsed(t *testing.T, environ []string, args ...string) (*serve, *cobra.Command) {
 	t.Helper()
-	s := &serve{World: World{Environ: environ}}
+	s := &serve{World: World{Environ: environ, Stderr: io.Discard}}
 	c := &cobra.Command{PreRunE: func(c *cobra.Command, _ []string) error { return fillIn(c.Flags(), s.World) }}
 	s.flags(c)
 	if err := c.ParseFlags(args); err != nil {

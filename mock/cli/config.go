@@ -40,6 +40,9 @@ func fillIn(flags *pflag.FlagSet, world World) error {
 	if failed != nil {
 		return failed
 	}
+	if unknown := world.unknown(flags); unknown != "" {
+		_, _ = fmt.Fprintf(world.Stderr, "warning: %s is no setting of this version: see understudy serve --help\n", unknown)
+	}
 	return fillFromFile(flags, given)
 }
 
@@ -121,6 +124,20 @@ func setFromNode(flags *pflag.FlagSet, flag *pflag.Flag, n *schema.Node) bool {
 		return list.Replace(texts) == nil
 	}
 	return flags.Set(flag.Name, n.Text) == nil
+}
+
+// unknown is the first variable of the environment that is named like a setting and is none. UNDERSTUDY_URL is what a
+// test suite reads, and is left alone.
+func (w World) unknown(flags *pflag.FlagSet) string {
+	for _, pair := range w.Environ {
+		name, _, _ := strings.Cut(pair, "=")
+		word, ours := strings.CutPrefix(name, prefix)
+		flag := strings.ToLower(strings.ReplaceAll(word, "_", "-"))
+		if ours && word != "URL" && flags.Lookup(flag) == nil {
+			return name
+		}
+	}
+	return ""
 }
 
 // lookup finds a variable of the environment.
