@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -15,12 +16,8 @@ type builder struct {
 	*Contract
 	doc     *schema.Document
 	model   *openapi3.T
-	ids     map[string]bool
 	schemes map[string]*Scheme
 }
-
-// methods are those of a path item, in the order they are listed in (OpenAPI 3.1, section 4.8.9).
-var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
 func (b *builder) build() error {
 	if err := b.readSchemes(); err != nil {
@@ -56,7 +53,8 @@ func (b *builder) pathItem(template string, at schema.Place, model *openapi3.Pat
 	if model == nil || at.Node.Kind != schema.Object {
 		return fault(at, "the path item cannot be read", "write it as an object")
 	}
-	for _, method := range methods {
+	// The order they are listed in (OpenAPI 3.1, section 4.8.9).
+	for _, method := range [...]string{"get", "put", "post", "delete", "options", "head", "patch", "trace"} {
 		place := at.Child(method)
 		if !place.Exists() {
 			continue
@@ -72,6 +70,7 @@ func (b *builder) pathItem(template string, at schema.Place, model *openapi3.Pat
 		if made.Parameters, err = b.parameters(at, model.Parameters, place, operation.Parameters); err != nil {
 			return err
 		}
+		b.settleParameters(made, template)
 		if err := b.register(made, template, model, operation); err != nil {
 			return err
 		}
@@ -83,17 +82,17 @@ func (b *builder) operation(
 	method, template string, at schema.Place, model *openapi3.Operation,
 ) (*Operation, error) {
 	o := &Operation{ID: model.OperationID, Method: method, Template: template, At: at}
-	if o.ID == "" || b.ids[o.ID] || !fileName(o.ID) {
+	if o.ID == "" || b.byID[o.ID] != nil || !fileName(o.ID) {
 		if o.ID != "" {
 			b.Contract.blemish(at.Child("operationId"), "operationId", "is taken already, or cannot name a folder",
 				"use a name of its own, of letters, digits, '.', '_' and '-'")
 		}
 		o.ID = wordsOf(method, template)
-		for n := 2; b.ids[o.ID]; n++ {
+		for n := 2; b.byID[o.ID] != nil; n++ {
 			o.ID = fmt.Sprintf("%s_%d", wordsOf(method, template), n)
 		}
 	}
-	b.ids[o.ID] = true
+	b.byID[o.ID] = o
 	var err error
 	if o.Security, err = b.security(at, model); err != nil {
 		return nil, err
@@ -103,6 +102,18 @@ func (b *builder) operation(
 	}
 	o.Responses, err = b.responses(at.Child("responses"))
 	return o, err
+}
+
+// settleParameters leaves out path parameters that the path does not have: no request could ever send them.
+func (b *builder) settleParameters(o *Operation, template string) {
+	o.Parameters = slices.DeleteFunc(o.Parameters, func(p *Parameter) bool {
+		if p.In != "path" || strings.Contains(template, "{"+p.Name+"}") {
+			return false
+		}
+		b.Contract.blemish(p.At, "parameters", "the path has no parameter "+p.Name+": it is ignored", "add it to the path")
+		return true
+	})
+	o.cookies = slices.ContainsFunc(o.Parameters, func(p *Parameter) bool { return p.In == "cookie" })
 }
 
 // register puts the operation under the base path of each server that it has.
@@ -116,12 +127,7 @@ func (b *builder) register(o *Operation, template string, item *openapi3.PathIte
 	}
 	bases := []string{}
 	for _, server := range servers {
-		base, err := server.BasePath()
-		if err != nil {
-			b.Contract.blemish(o.At, "servers", "a server's address cannot be read: its base path is taken as /", "mend it")
-			base = "/"
-		}
-		bases = append(bases, strings.TrimSuffix(base, "/"))
+		bases = append(bases, basePath(server))
 	}
 	if len(bases) == 0 {
 		bases = append(bases, "")
@@ -141,6 +147,32 @@ func (b *builder) register(o *Operation, template string, item *openapi3.PathIte
 	return nil
 }
 
+// basePath is the path of a server's address. Scheme and host are dropped: the stand-in listens elsewhere.
+func basePath(server *openapi3.Server) string {
+	if server == nil {
+		return ""
+	}
+	address := server.URL
+	for name, variable := range server.Variables {
+		if variable != nil {
+			address = strings.ReplaceAll(address, "{"+name+"}", variable.Default)
+		}
+	}
+	if _, rest, absolute := strings.Cut(address, "://"); absolute {
+		_, address, _ = strings.Cut(rest, "/")
+	} else if rest, outer := strings.CutPrefix(address, "//"); outer {
+		_, address, _ = strings.Cut(rest, "/")
+	}
+	if end := strings.IndexAny(address, "?#"); end >= 0 {
+		address = address[:end]
+	}
+	address = strings.Trim(strings.TrimPrefix(address, "."), "/")
+	if address == "" {
+		return ""
+	}
+	return "/" + address
+}
+
 // fileName reports whether a name can be a folder everywhere.
 func fileName(name string) bool {
 	for _, c := range name {
@@ -158,66 +190,4 @@ func wordsOf(method, template string) string {
 	})
 	name := strings.Join(append([]string{strings.ToLower(method)}, words...), "_")
 	return name[:min(len(name), 150)]
-}
-
-// readSchemes reads components/securitySchemes. One that is not known is an error, never an open door.
-func (b *builder) readSchemes() error {
-	b.schemes = map[string]*Scheme{}
-	if b.model.Components == nil {
-		return nil
-	}
-	for name, reference := range b.model.Components.SecuritySchemes {
-		at, err := b.doc.At("/components/securitySchemes").Child(name).Deref()
-		if err != nil {
-			return err
-		}
-		if reference.Value == nil {
-			return fault(at, "the security scheme cannot be read", "mend it")
-		}
-		scheme := &Scheme{Name: name, In: reference.Value.In, Parameter: reference.Value.Name}
-		switch kind := reference.Value.Type + " " + strings.ToLower(reference.Value.Scheme); strings.TrimSpace(kind) {
-		case "http bearer":
-			scheme.Kind = Bearer
-		case "http basic":
-			scheme.Kind = Basic
-		case "apiKey":
-			scheme.Kind = APIKey
-			if scheme.Parameter == "" || scheme.In != "header" && scheme.In != "query" && scheme.In != "cookie" {
-				return fault(at, "an apiKey scheme needs a name, and in: header, query or cookie", "add them")
-			}
-		case "oauth2":
-			scheme.Kind = OAuth2
-		case "openIdConnect":
-			scheme.Kind = OpenIDConnect
-		case "mutualTLS":
-			scheme.Kind = MutualTLS
-		default:
-			return fault(at, fmt.Sprintf("the security scheme %q is of a kind that is not known", name),
-				"use apiKey, http bearer, http basic, oauth2, openIdConnect or mutualTLS")
-		}
-		b.schemes[name] = scheme
-	}
-	return nil
-}
-
-// security is the operation's own requirements or, where it has none, the document's.
-func (b *builder) security(at schema.Place, model *openapi3.Operation) (Security, error) {
-	requirements, place := b.model.Security, b.doc.At("/security")
-	if model.Security != nil {
-		requirements, place = *model.Security, at.Child("security")
-	}
-	security := make(Security, 0, len(requirements))
-	for i := range requirements {
-		requirement := Requirement{}
-		for j, name := range place.Node.Items[i].Names {
-			scheme := b.schemes[name]
-			if scheme == nil {
-				return nil, fault(place.Item(i).Item(j), fmt.Sprintf("security names the scheme %q, which does not exist", name),
-					"add it to components/securitySchemes")
-			}
-			requirement = append(requirement, Need{Scheme: scheme, Scopes: requirements[i][name]})
-		}
-		security = append(security, requirement)
-	}
-	return security, nil
 }

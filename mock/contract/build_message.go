@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"net/http"
 	"net/textproto"
 	"strconv"
 	"strings"
@@ -80,7 +81,7 @@ func (b *builder) parameter(at schema.Place, model *openapi3.Parameter) (*Parame
 		b.Contract.ledger(at, "content", "the parameter "+p.Name+" is described by content, and is not checked")
 	default:
 		p.Schema = b.set.Schema(where, schema.Request)
-		p.takes = typesOf(where, 0)
+		p.takes, p.elements = typesOf(where, 0), typesOf(where.Child("items"), 0)
 		if p.enforced = enforceable(p); !p.enforced {
 			b.Contract.ledger(at, "style", "the parameter "+p.Name+" has a form that is not checked: style "+p.Style)
 		}
@@ -98,11 +99,6 @@ func (b *builder) body(at schema.Place) (*Body, error) {
 	}
 	body := &Body{Required: at.Node.Member("required").IsTrue(), At: at}
 	body.Contents, err = b.contents(at.Child("content"), schema.Request)
-	for _, content := range body.Contents {
-		if content.Schema != nil && !checkable(content.MediaType) {
-			b.Contract.ledger(content.At, "content", "bodies of the media type "+content.MediaType+" are not checked")
-		}
-	}
 	return body, err
 }
 
@@ -125,7 +121,8 @@ func (b *builder) responses(at schema.Place) ([]*Response, error) {
 		case err == nil && code >= 200 && code <= 599 && len(status) == 3:
 			response.Code = code
 		case status == "default", response.ranges() >= 2 && response.ranges() <= 5:
-		case err == nil && code >= 100 && code <= 199 && len(status) == 3:
+		case response.ranges() == 1,
+			err == nil && code >= 100 && code <= 199 && len(status) == 3:
 			b.Contract.ledger(place, "responses", "interim responses such as "+status+" are never sent")
 			continue
 		default:
@@ -137,6 +134,10 @@ func (b *builder) responses(at schema.Place) ([]*Response, error) {
 		}
 		if response.Headers, err = b.headers(place.Child("headers")); err != nil {
 			return nil, err
+		}
+		if len(response.Contents) > 0 && (code == http.StatusNoContent || code == http.StatusNotModified) {
+			b.Contract.blemish(place, "content", "a reply "+status+" cannot have content: it is ignored", "remove it")
+			response.Contents = nil
 		}
 		list = append(list, response)
 	}
@@ -166,6 +167,13 @@ func (b *builder) contents(at schema.Place, direction schema.Direction) ([]*Cont
 		}
 		if content.Examples, err = examplesOf(place); err != nil {
 			return nil, err
+		}
+		switch {
+		case content.Schema == nil:
+		case strings.Contains(essence(name), "*"):
+			b.Contract.ledger(place, "content", "bodies of "+name+" are checked only where they are JSON or text")
+		case !IsJSON(name) && !IsText(name):
+			b.Contract.ledger(place, "content", "bodies of the media type "+name+" are not checked")
 		}
 		list = append(list, content)
 	}

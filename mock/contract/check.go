@@ -27,15 +27,19 @@ func (call *Call) CheckRequest(header http.Header, query string, body []byte) []
 		findings = append(findings, *q.bad)
 	}
 	var cookies []*http.Cookie
-	jar := func() []*http.Cookie {
-		if cookies == nil {
-			cookies = (&http.Request{Header: header}).Cookies()
-		}
-		return cookies
+	if call.Operation.cookies {
+		cookies = (&http.Request{Header: header}).Cookies()
 	}
 	for _, parameter := range call.Operation.Parameters {
-		found := parameter.check(parameter.raw(call, q, header, jar))
-		findings = append(findings, found...)
+		if q.bad != nil && parameter.In == "query" {
+			continue
+		}
+		texts, bad := parameter.raw(call, q, header, cookies)
+		if bad != nil {
+			findings = append(findings, *bad)
+			continue
+		}
+		findings = append(findings, parameter.check(texts)...)
 	}
 	call.settle()
 	return append(findings, call.checkBody(header.Get("Content-Type"), body)...)
@@ -50,7 +54,7 @@ func (call *Call) settle() {
 	for i, value := range call.Path {
 		text := ""
 		for _, parameter := range call.Operation.Parameters {
-			if parameter.In != "path" || parameter.Name != value.Name && parameter.key != value.Name {
+			if parameter.In != "path" || parameter.Name != value.Name {
 				continue
 			}
 			if _, isText := parameter.takes.scalar(value.Text).(string); !isText {
@@ -69,7 +73,7 @@ func (call *Call) checkBody(mediaType string, body []byte) []problem.Finding {
 	if want == nil {
 		return nil
 	}
-	if len(body) == 0 && mediaType == "" {
+	if len(body) == 0 && (mediaType == "" || !want.Required) {
 		if want.Required {
 			return []problem.Finding{{
 				In: "body", Keyword: "required", Message: "is missing", Hint: "send a body", Document: want.At.Location(),
@@ -105,6 +109,13 @@ func (c *Content) Check(mediaType string, body []byte) []problem.Finding {
 		mediaType = c.MediaType
 	}
 	switch {
+	case c.Schema == nil && len(body) == 0:
+		return nil
+	case len(body) == 0 && IsJSON(mediaType):
+		return []problem.Finding{{
+			In: "body", Keyword: "required", Message: "is missing", Hint: "give it a body of " + c.MediaType,
+			Document: c.At.Location(),
+		}}
 	case IsJSON(mediaType):
 		value, bad := schema.Decode(body, MaxJSONDepth)
 		if bad != nil {
@@ -142,6 +153,9 @@ func (o *Operation) CheckReply(reply *Reply) []problem.Finding {
 		return findings
 	}
 	content := contentFor(response.Contents, reply.MediaType)
+	if reply.MediaType == "" && len(reply.Body) == 0 {
+		content = response.Contents[0]
+	}
 	if content == nil {
 		return append(findings, problem.Finding{
 			In: "header", Name: "Content-Type", Keyword: "content", Got: shortText(reply.MediaType),
@@ -175,6 +189,9 @@ func (h *Header) check(values []string) []problem.Finding {
 	findings := slices.Clone(h.Schema.Check(h.takes.scalar(strings.Join(values, ", "))))
 	for i := range findings {
 		findings[i].In, findings[i].Name = "header", h.Name
+		if problem.SecretName(h.Name) {
+			findings[i].Got = ""
+		}
 	}
 	return findings
 }

@@ -23,20 +23,14 @@ type Contract struct {
 
 	set   *schema.Set
 	index *index
+	byID  map[string]*Operation
 }
 
 // Dialect is the flavour of JSON Schema that the document is written in.
 func (c *Contract) Dialect() schema.Dialect { return c.set.Dialect() }
 
 // Operation is the operation of that id, or nil.
-func (c *Contract) Operation(id string) *Operation {
-	for _, operation := range c.Operations {
-		if operation.ID == id {
-			return operation
-		}
-	}
-	return nil
-}
+func (c *Contract) Operation(id string) *Operation { return c.byID[id] }
 
 // An Operation is one method on one path (OpenAPI 3.1, section 4.8.10).
 type Operation struct {
@@ -49,6 +43,11 @@ type Operation struct {
 	Responses        []*Response
 	Security         Security
 	At               schema.Place
+
+	// names are those of the path's parameters, in their order on the path.
+	names []string
+	// cookies says that a parameter is in a cookie.
+	cookies bool
 }
 
 // A Parameter is one named value of a request (OpenAPI 3.1, section 4.8.12).
@@ -63,10 +62,9 @@ type Parameter struct {
 	Schema  *schema.Schema
 	At      schema.Place
 
-	takes    types
-	enforced bool
-	// key is the name that the path parameter has in the index, where it is not its own.
-	key string
+	// takes and elements are the types of the value and, if it is an array, of its elements.
+	takes, elements types
+	enforced        bool
 }
 
 // A Body is what an operation takes (OpenAPI 3.1, section 4.8.13).
@@ -112,7 +110,8 @@ type Header struct {
 	Name     string
 	Required bool
 	Schema   *schema.Schema
-	// Example is the value the document gives, by example, const, single enum value or default; HasExample tells "" from none.
+	// Example is the value the document gives, by example, const, default or its first enum value; HasExample tells ""
+	// from none.
 	Example    string
 	HasExample bool
 	At         schema.Place

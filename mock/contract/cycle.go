@@ -6,84 +6,128 @@ import (
 	"understudy/mock/schema"
 )
 
-// applicators are the keywords whose schemas look at the very same value (JSON Schema 2020-12, section 10.2). A schema
-// that reaches itself through them alone asks for itself without end.
-var applicators = map[string]bool{
-	"allOf": true, "anyOf": true, "oneOf": true, "not": true, "if": true, "then": true, "else": true,
-	"dependentSchemas": true,
-}
+// maxInPlace is the longest way from a schema to another one that looks at the same value, in steps: 1,000. It bounds
+// the stack of whoever follows it.
+const maxInPlace = 1000
 
-// values are the members that hold data, not schemas.
-var values = map[string]bool{"example": true, "examples": true, "default": true, "enum": true, "const": true}
-
-// findCycle looks for a schema that is made of itself: it cannot be checked, and kin-openapi's visitor overflows on it.
-func findCycle(doc *schema.Document) error {
-	c := cycles{doc: doc, state: map[*schema.Node]bool{}}
-	return c.walk(doc.Top())
-}
-
-type cycles struct {
-	doc *schema.Document
-	// state holds each node that was entered: true while it is on the path, false once it is done.
-	state map[*schema.Node]bool
-}
-
-// walk visits everything that may be a schema.
-func (c cycles) walk(at schema.Place) error {
-	if at.Node.Kind == schema.Object {
-		if err := c.follow(at); err != nil {
+// checkSchemas looks at every schema of the document for what makes it unusable: a reference that leads nowhere, and a
+// schema that is made of itself, which no value can be held to and on which kin-openapi's visitor overflows. Outside of
+// schemas it sees to it that every reference leads somewhere, by a bounded number of hops.
+func checkSchemas(doc *schema.Document) error {
+	c := checker{doc: doc, state: map[*schema.Node]progress{}, names: map[string]bool{}}
+	var roots []schema.Place
+	err := doc.Walk(func(part schema.Part, at schema.Place) error {
+		switch part {
+		case schema.SchemaPart:
+			roots = append(roots, at)
+			c.collect(at)
+		case schema.ReferencePart:
+			_, err := at.Deref()
 			return err
-		}
-	}
-	for i := range at.Node.Items {
-		if at.Node.Kind == schema.Object && (values[at.Node.Names[i]] || strings.HasPrefix(at.Node.Names[i], "x-")) {
-			continue
-		}
-		if next := at.Item(i); next.Node.Items != nil {
-			if err := c.walk(next); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// follow goes from a schema to those that look at the same value.
-func (c cycles) follow(at schema.Place) error {
-	if open, entered := c.state[at.Node]; entered {
-		if open {
-			return fault(at, "this schema is made of itself", "break the circle of $ref, allOf, anyOf, oneOf and not")
+		case schema.DataPart:
 		}
 		return nil
+	})
+	if err != nil {
+		return err
 	}
-	c.state[at.Node] = true
-	for _, next := range c.inPlace(at) {
-		if err := c.follow(next); err != nil {
+	for _, root := range roots {
+		if err := c.walk(root); err != nil {
 			return err
 		}
 	}
-	c.state[at.Node] = false
 	return nil
 }
 
-func (c cycles) inPlace(at schema.Place) []schema.Place {
-	var next []schema.Place
-	for i, name := range at.Node.Names {
-		item := at.Item(i)
-		switch {
-		case name == "$ref" && item.Node.Kind == schema.String:
-			if target, err := c.doc.Resolve(item.Node.Text); err == nil && target.Node.Kind == schema.Object {
-				next = append(next, target)
-			}
-		case applicators[name] && (item.Node.Kind == schema.Array || name == "dependentSchemas"):
-			for j, branch := range item.Node.Items {
-				if branch.Kind == schema.Object {
-					next = append(next, item.Item(j))
-				}
-			}
-		case applicators[name] && item.Node.Kind == schema.Object:
-			next = append(next, item)
+type checker struct {
+	doc   *schema.Document
+	state map[*schema.Node]progress
+	// names are the anchors and identifiers that schemas give themselves (JSON Schema 2020-12, section 8.2). Where
+	// there is an identifier, a reference may be relative to it.
+	names map[string]bool
+	based bool
+}
+
+// progress is how far a schema has been followed, and the longest way on from it.
+type progress struct {
+	done  bool
+	steps int
+}
+
+// collect gathers the names that schemas give themselves.
+func (c *checker) collect(at schema.Place) {
+	for _, word := range [...]string{"$anchor", "$dynamicAnchor"} {
+		if name := at.Node.StringAt(word); name != "" {
+			c.names["#"+name] = true
 		}
 	}
-	return next
+	c.based = c.based || at.Node.StringAt("$id") != ""
+	at.Subschemas(func(_ string, sub schema.Place) { c.collect(sub) })
+}
+
+// walk visits a schema and all that stand in it.
+func (c *checker) walk(at schema.Place) error {
+	_, err := c.follow(at)
+	at.Subschemas(func(_ string, sub schema.Place) {
+		if err == nil {
+			err = c.walk(sub)
+		}
+	})
+	return err
+}
+
+// follow goes from a schema to those that look at the same value, and returns the longest way in steps.
+func (c *checker) follow(at schema.Place) (int, error) {
+	if at.Node.Kind != schema.Object {
+		return 0, nil
+	}
+	if known, entered := c.state[at.Node]; entered {
+		if !known.done {
+			return 0, fault(at, "this schema is made of itself", "break the circle of $ref, allOf, anyOf, oneOf and not")
+		}
+		return known.steps, nil
+	}
+	c.state[at.Node] = progress{}
+	longest, err := 0, error(nil)
+	visit := func(next schema.Place) {
+		if err != nil {
+			return
+		}
+		var steps int
+		if steps, err = c.follow(next); err == nil {
+			longest = max(longest, steps+1)
+		}
+	}
+	target, err := c.target(at)
+	if target.Exists() {
+		visit(target)
+	}
+	at.Subschemas(func(keyword string, sub schema.Place) {
+		switch keyword {
+		case "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas":
+			visit(sub)
+		}
+	})
+	if err == nil && longest > maxInPlace {
+		err = fault(at, "this schema leads through more than 1000 others that look at the same value", "shorten the chain")
+	}
+	c.state[at.Node] = progress{done: true, steps: longest}
+	return longest, err
+}
+
+// target is where a schema's reference leads, if it has one that is a pointer into the document.
+func (c *checker) target(at schema.Place) (schema.Place, error) {
+	reference := at.Child("$ref")
+	if !reference.Exists() || reference.Node.Kind != schema.String {
+		return schema.Place{}, nil
+	}
+	text := reference.Node.Text
+	if c.names[text] || c.based && !strings.HasPrefix(text, "#/components/") {
+		return schema.Place{}, nil
+	}
+	target, err := c.doc.Resolve(text)
+	if err != nil {
+		return schema.Place{}, fault(reference, err.Error(), "")
+	}
+	return target, nil
 }

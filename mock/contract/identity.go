@@ -66,7 +66,16 @@ func (o *Operation) SamplePath() (string, bool) {
 
 // example is the scalar that the document gives for a parameter, if it keeps its own schema.
 func (p *Parameter) example() (string, bool) {
-	for _, at := range []schema.Place{p.At.Child("example"), p.At.Child("schema").Child("example")} {
+	places := []schema.Place{p.At.Child("example")}
+	if p.Schema != nil {
+		places = append(places, p.Schema.At().Child("example"))
+		if list := p.Schema.At().Child("examples"); list.Exists() && list.Node.Kind == schema.Array {
+			for i := range list.Node.Items {
+				places = append(places, list.Item(i))
+			}
+		}
+	}
+	for _, at := range places {
 		if at.Exists() && at.Node.Kind != schema.Object && at.Node.Kind != schema.Array &&
 			len(p.check([]string{at.Node.Text})) == 0 {
 			return at.Node.Text, true

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -10,8 +11,13 @@ import (
 // section 4.8.8.2). A look-up takes time by the length of the path, not by the number of operations.
 type index struct {
 	root branch
-	// paths lists every template once, for the nearest one to a miss.
-	paths []string
+	// paths lists every template once, for the nearest one to a miss, with its segments.
+	paths []documented
+}
+
+type documented struct {
+	template string
+	segments []string
 }
 
 type branch struct {
@@ -23,7 +29,6 @@ type branch struct {
 // endpoint is a path template with what is behind it.
 type endpoint struct {
 	template   string
-	names      []string
 	operations map[string]*Operation
 }
 
@@ -50,6 +55,10 @@ func (x *index) add(template string, o *Operation) (*Operation, error) {
 			if at.literals == nil {
 				at.literals = map[string]*branch{}
 			}
+			// Requests are looked up decoded.
+			if plain, err := url.PathUnescape(segment); err == nil {
+				segment = plain
+			}
 			if at.literals[segment] == nil {
 				at.literals[segment] = &branch{}
 			}
@@ -60,27 +69,16 @@ func (x *index) add(template string, o *Operation) (*Operation, error) {
 		at = at.template(part)
 	}
 	if at.ends == nil {
-		at.ends = &endpoint{template: template, names: names, operations: map[string]*Operation{}}
-		x.paths = append(x.paths, template)
+		at.ends = &endpoint{template: template, operations: map[string]*Operation{}}
+		x.paths = append(x.paths, documented{template, strings.Split(strings.Trim(template, "/"), "/")})
 	}
 	if rival := at.ends.operations[o.Method]; rival != nil {
 		return rival, nil
 	}
-	if !slices.Equal(at.ends.names, names) {
-		// The same path under other names: the first names stand, and this operation keeps to its own order of them.
-		o.renamed(at.ends.names, names)
-	}
+	// Operations of one path may name its parameters differently, for only their places tell paths apart.
+	o.names = names
 	at.ends.operations[o.Method] = o
 	return o, nil
-}
-
-// renamed gives the operation's path parameters the names that its path has in the index.
-func (o *Operation) renamed(to, from []string) {
-	for _, parameter := range o.Parameters {
-		if i := slices.Index(from, parameter.Name); parameter.In == "path" && i >= 0 {
-			parameter.key = to[i]
-		}
-	}
 }
 
 // template is the branch behind a segment with parameters. Segments with more literal text are tried first.

@@ -28,7 +28,7 @@ func Load(file string, data []byte) (*Contract, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := findCycle(doc); err != nil {
+	if err := checkSchemas(doc); err != nil {
 		return nil, err
 	}
 	model, err := parse(doc)
@@ -39,7 +39,10 @@ func Load(file string, data []byte) (*Contract, error) {
 	if strings.HasPrefix(version, "3.0.") {
 		dialect = schema.OpenAPI30
 	}
-	c := &Contract{File: file, OpenAPI: version, set: schema.NewSet(doc, dialect), index: newIndex()}
+	c := &Contract{
+		File: file, OpenAPI: version,
+		set: schema.NewSet(doc, dialect), index: newIndex(), byID: map[string]*Operation{},
+	}
 	if model.Info != nil {
 		c.Title, c.Version = model.Info.Title, model.Info.Version
 	}
@@ -49,11 +52,21 @@ func Load(file string, data []byte) (*Contract, error) {
 	if finding := validate(doc, model); finding != nil {
 		c.Blemishes = append(c.Blemishes, *finding)
 	}
-	b := &builder{Contract: c, doc: doc, model: model, ids: map[string]bool{}}
-	if err := b.build(); err != nil {
+	b := &builder{Contract: c, doc: doc, model: model}
+	if err := b.safely(); err != nil {
 		return nil, err
 	}
 	return c, nil
+}
+
+// safely builds, and turns a panic over a shape that nobody thought of into a fault.
+func (b *builder) safely() (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fault(b.doc.Top(), fmt.Sprint("the document cannot be used: ", cause), "simplify it")
+		}
+	}()
+	return b.build()
 }
 
 func versionOf(doc *schema.Document) (string, error) {
@@ -78,8 +91,8 @@ func fault(at schema.Place, what, hint string) error {
 
 var errOuter = errors.New("references that lead out of the document are refused")
 
-// parse hands the document to kin-openapi, as JSON so that one reader alone decides what it says. Each load has a loader
-// of its own: the default one follows any address and remembers what it read for the life of the process.
+// parse hands the document to kin-openapi, as JSON so that one reader alone decides what it says. Each load has a
+// loader of its own: the default one follows any address and remembers what it read for the life of the process.
 func parse(doc *schema.Document) (model *openapi3.T, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -89,11 +102,29 @@ func parse(doc *schema.Document) (model *openapi3.T, err error) {
 	loader := openapi3.NewLoader()
 	loader.IsExternalRefsAllowed = false
 	loader.ReadFromURIFunc = func(*openapi3.Loader, *url.URL) ([]byte, error) { return nil, errOuter }
-	model, err = loader.LoadFromData(doc.Root.AppendJSON(nil))
+	model, err = loader.LoadFromData(skeleton(doc).AppendJSON(nil))
 	if err != nil {
-		return nil, fault(doc.Top(), "the document cannot be read: "+firstLine(err), "mend it")
+		return nil, unreadable(doc, err)
 	}
 	return model, nil
+}
+
+// wrongType is how encoding/json words a member of a wrong type; kin-openapi passes on the words alone.
+var wrongType = regexp.MustCompile(`cannot unmarshal ([a-z]+) .*?into .*?field T\.([A-Za-z.]+)`)
+
+// unreadable says why kin-openapi cannot read the document.
+func unreadable(doc *schema.Document, err error) error {
+	wrong := wrongType.FindStringSubmatch(err.Error())
+	if wrong == nil {
+		return fault(doc.Top(), "the document cannot be read: "+firstLine(err), "mend it")
+	}
+	at := doc.Top()
+	for name := range strings.SplitSeq(wrong[2], ".") {
+		if next := at.Child(name); next.Exists() {
+			at = next
+		}
+	}
+	return fault(at, "the document cannot be read: "+wrong[2]+" is of the type "+wrong[1], "look up its type in OpenAPI")
 }
 
 // validate asks kin-openapi for what it finds wrong. Real documents are seldom free of it, so it stops nothing.

@@ -70,7 +70,7 @@ func (c *Contract) Match(method, path string) (*Call, *Miss) {
 	if len(values) > 0 {
 		call.Path = make([]Value, len(values))
 		for i, text := range values {
-			call.Path[i] = Value{found.names[i], text}
+			call.Path[i] = Value{operation.names[i], text}
 		}
 		call.Identity = values[0]
 		if len(values) > 1 {
@@ -94,7 +94,9 @@ func split(path string, segments []string) ([]string, *Miss) {
 			segment = plain
 		}
 		if !utf8.ValidString(segment) {
-			return nil, &Miss{Kind: problem.BadRequest, Detail: "the path is not UTF-8: percent-encode UTF-8 (RFC 3986, section 2.5)"}
+			return nil, &Miss{
+				Kind: problem.BadRequest, Detail: "the path is not UTF-8: percent-encode UTF-8 (RFC 3986, section 2.5)",
+			}
 		}
 		if segments = append(segments, segment); len(segments) > maxSegments {
 			return nil, &Miss{Kind: problem.NoSuchPath, Detail: "the path has more segments than any documented one"}
@@ -118,10 +120,9 @@ const maxCompared = 48
 func (c *Contract) nearest(path string) string {
 	asked := strings.Split(strings.Trim(path[:min(len(path), 1024)], "/"), "/")
 	best, lowest := "", 1<<30
-	for _, template := range c.index.paths {
-		have := strings.Split(strings.Trim(template, "/"), "/")
-		if cost := distance(asked, have, lowest); cost < lowest {
-			best, lowest = template, cost
+	for _, have := range c.index.paths {
+		if cost := distance(asked, have.segments, lowest); cost < lowest {
+			best, lowest = have.template, cost
 		}
 	}
 	return best

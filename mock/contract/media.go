@@ -4,12 +4,14 @@ import (
 	"mime"
 	"strconv"
 	"strings"
+
+	"golang.org/x/net/http/httpguts"
 )
 
 // validMediaType reports whether a key of the document is a media type or a range of them (RFC 9110, section 8.3.1).
 func validMediaType(name string) bool {
 	kind, _, err := mime.ParseMediaType(name)
-	return err == nil && strings.Count(kind, "/") == 1 && len(name) <= 256
+	return err == nil && strings.Count(kind, "/") == 1 && len(name) <= 256 && httpguts.ValidHeaderFieldValue(name)
 }
 
 // essence is a media type without parameters, in lower case.
@@ -31,10 +33,8 @@ func IsText(mediaType string) bool {
 	return strings.HasPrefix(kind, "text/") && kind != "text/json" && !strings.HasSuffix(kind, "+json")
 }
 
-// checkable reports whether bodies of the media type can be held to a schema.
-func checkable(mediaType string) bool { return IsJSON(mediaType) || IsText(mediaType) }
-
-// Concrete is a media type that can be sent for a documented one: a range becomes JSON, which is what bodies are made of.
+// Concrete is a media type that can be sent for a documented one: a range becomes JSON, which is what bodies are made
+// of.
 func Concrete(mediaType string) string {
 	switch essence(mediaType) {
 	case "*/*", "application/*":
@@ -104,20 +104,25 @@ func Acceptable(mediaType string, accept []string) bool {
 const maxRanges = 64
 
 // acceptance is the quality that the most specific range of an Accept header gives a media type. A range that cannot be
-// read is ignored.
+// read is ignored; a header without one that can be read takes anything.
 func acceptance(mediaType, header string) float64 {
-	quality, closest, count := 0.0, -1, 0
+	quality, closest, count, readable := 0.0, -1, 0, false
 	for item := range strings.SplitSeq(header, ",") {
 		if count++; count > maxRanges {
 			break
 		}
 		span, parameters, _ := strings.Cut(strings.TrimSpace(item), ";")
-		how := covers(strings.TrimSpace(span), essence(mediaType))
-		if how > closest {
-			if q, ok := weight(parameters); ok {
-				quality, closest = q, how
-			}
+		q, ok := weight(parameters)
+		if !ok || strings.Count(span, "/") != 1 {
+			continue
 		}
+		readable = true
+		if how := covers(strings.TrimSpace(span), essence(mediaType)); how > closest {
+			quality, closest = q, how
+		}
+	}
+	if !readable {
+		return 1
 	}
 	return quality
 }
@@ -129,11 +134,13 @@ func weight(parameters string) (float64, bool) {
 		if !strings.EqualFold(name, "q") {
 			continue
 		}
-		q, err := strconv.ParseFloat(value, 64)
-		if err != nil || q < 0 || q > 1 || len(value) > len("0.000") {
-			return 0, false
+		for i := range len(value) {
+			if (value[i] < '0' || value[i] > '9') && value[i] != '.' {
+				return 0, false
+			}
 		}
-		return q, true
+		q, err := strconv.ParseFloat(value, 64)
+		return q, err == nil && q <= 1 && len(value) <= len("0.000")
 	}
 	return 1, true
 }

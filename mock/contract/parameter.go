@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"understudy/mock/problem"
-	"understudy/mock/schema"
 )
 
 // maxElements bounds the elements of one array parameter and the number of query parameters that are read.
@@ -17,185 +16,179 @@ const maxElements = 1000
 // enforceable reports whether the parameter's form is decoded: scalars, and arrays of scalars that are written with
 // commas, spaces, pipes or by repetition. Other forms are in the ledger.
 func enforceable(p *Parameter) bool {
-	if p.takes == takesAnything {
-		return true
-	}
-	if p.takes&takesObject != 0 {
-		return false
-	}
 	switch p.Style {
 	case "simple", "form":
-		return true
+		return p.takes == takesAnything || p.takes&takesObject == 0
 	case "spaceDelimited", "pipeDelimited":
-		return p.takes&takesArray != 0
+		return p.In == "query" && p.takes&takesArray != 0 && p.takes&takesObject == 0
 	}
 	return false
 }
 
+// pair is one name and value of a query. The raw value is not decoded.
+type pair struct{ name, text, raw string }
+
 // query is a request's query, taken apart once and decoded once (RFC 3986, section 3.4).
 type query struct {
-	values []Value
-	bad    *problem.Finding
+	pairs []pair
+	bad   *problem.Finding
 }
 
 func parseQuery(raw string) (q query) {
-	if raw == "" {
-		return q
-	}
-	for pair := range strings.SplitSeq(raw, "&") {
-		if pair == "" {
+	for item := range strings.SplitSeq(raw, "&") {
+		if item == "" {
 			continue
 		}
-		name, text, _ := strings.Cut(pair, "=")
-		name, errName := url.QueryUnescape(name)
-		text, errText := url.QueryUnescape(text)
-		if errName != nil || errText != nil || !utf8.ValidString(name) || !utf8.ValidString(text) {
-			q.bad = &problem.Finding{
-				In: "query", Keyword: "encoding", Message: "is not percent-encoded UTF-8", Hint: "encode it as % and two hex digits",
-			}
-			return q
+		name, text, _ := strings.Cut(item, "=")
+		pair := pair{raw: text}
+		var errName, errText error
+		pair.name, errName = url.QueryUnescape(name)
+		pair.text, errText = url.QueryUnescape(text)
+		if errName != nil || errText != nil || !utf8.ValidString(pair.name) || !utf8.ValidString(pair.text) {
+			return query{bad: &problem.Finding{
+				In: "query", Keyword: "encoding", Message: "is not percent-encoded UTF-8",
+				Hint: "encode it as % and two hex digits",
+			}}
 		}
-		if q.values = append(q.values, Value{name, text}); len(q.values) > maxElements {
-			q.bad = &problem.Finding{In: "query", Keyword: "parameters", Message: "has more than 1000 parameters", Hint: "send fewer"}
-			return q
+		if q.pairs = append(q.pairs, pair); len(q.pairs) > maxElements {
+			return query{bad: &problem.Finding{
+				In: "query", Keyword: "parameters", Message: "has more than 1000 parameters", Hint: "send fewer",
+			}}
 		}
 	}
 	return q
 }
 
 // raw finds what the request says for the parameter: nothing, or one text or several.
-func (p *Parameter) raw(call *Call, q query, header http.Header, cookies func() []*http.Cookie) []string {
-	var found []string
+func (p *Parameter) raw(
+	call *Call, q query, header http.Header, cookies []*http.Cookie,
+) (found []string, bad *problem.Finding) {
 	switch p.In {
 	case "path":
-		for _, value := range call.Path {
-			if value.Name == p.Name || value.Name == p.key && p.key != "" {
-				return []string{value.Text}
+		for i := range call.Path {
+			if call.Path[i].Name == p.Name {
+				found = append(found, call.Path[i].Text)
+				break
 			}
 		}
 	case "query":
-		for _, value := range q.values {
-			if value.Name == p.Name {
-				found = append(found, value.Text)
-			}
-		}
+		return p.queried(q)
 	case "header":
-		return header.Values(p.Name)
+		found = header.Values(p.Name)
 	case "cookie":
-		for _, cookie := range cookies() {
+		for _, cookie := range cookies {
 			if cookie.Name == p.Name {
 				found = append(found, cookie.Value)
 			}
 		}
 	}
-	return found
+	return found, nil
 }
 
-// check holds the texts of a parameter to its schema.
-func (p *Parameter) check(texts []string) (findings []problem.Finding) {
-	if len(texts) == 0 {
-		if p.Required {
-			return []problem.Finding{p.finding("required", "is missing", "send it")}
+// queried finds the parameter in the query: each text or, where elements are joined by commas, each element.
+func (p *Parameter) queried(q query) (texts []string, bad *problem.Finding) {
+	raw := ""
+	for i := range q.pairs {
+		if q.pairs[i].name == p.Name {
+			texts, raw = append(texts, q.pairs[i].text), q.pairs[i].raw
 		}
+	}
+	switch {
+	case !p.joined() || len(texts) == 0:
+		return texts, nil
+	case len(texts) > 1:
+		return nil, p.repeated("join the values by commas")
+	}
+	// A comma that is percent-encoded is part of an element (RFC 6570, section 3.2.8).
+	texts = texts[:0]
+	for element := range strings.SplitSeq(raw, ",") {
+		// It was found decodable as a whole.
+		text, _ := url.QueryUnescape(element)
+		if texts = append(texts, text); len(texts) > maxElements {
+			break
+		}
+	}
+	return texts, nil
+}
+
+func (p *Parameter) repeated(hint string) *problem.Finding {
+	finding := p.finding("repeated", "is there more than once", hint)
+	return &finding
+}
+
+// joined reports whether the parameter is an array in a query, its elements joined by commas.
+func (p *Parameter) joined() bool {
+	return p.In == "query" && p.Style == "form" && !p.Explode && p.takes&takesArray != 0 && p.takes != takesAnything
+}
+
+// absent is the finding for a parameter that is required and not there. In the forms that are not decoded it may be
+// there under other names.
+func (p *Parameter) absent() []problem.Finding {
+	if !p.Required || p.Schema != nil && !p.enforced {
 		return nil
 	}
-	if p.Schema == nil || !p.enforced {
+	return []problem.Finding{p.finding("required", "is missing", "send it")}
+}
+
+// check holds the texts of a parameter to its schema. One that may be read in more than one way keeps it if one of them
+// does.
+func (p *Parameter) check(texts []string) []problem.Finding {
+	switch {
+	case len(texts) == 0:
+		return p.absent()
+	case p.Schema == nil || !p.enforced:
 		return nil
 	}
 	value, breach := p.decode(texts)
 	if breach != nil {
 		return []problem.Finding{*breach}
 	}
-	for _, finding := range p.Schema.Check(value) {
-		finding.In, finding.Name = p.In, p.Name
-		if problem.SecretName(p.Name) {
-			finding.Got = ""
+	findings := p.Schema.Check(value)
+	if findings == nil {
+		return nil
+	}
+	for _, other := range p.otherwise(texts, value) {
+		if p.Schema.Check(other) == nil {
+			return nil
 		}
-		findings = append(findings, finding)
+	}
+	for i := range findings {
+		findings[i].In, findings[i].Name = p.In, p.Name
+		if problem.SecretName(p.Name) {
+			findings[i].Got = ""
+		}
 	}
 	return findings
+}
+
+// otherwise lists the other ways to read the texts: digits may be meant as a string, and one text as a scalar or as an
+// array of one.
+func (p *Parameter) otherwise(texts []string, value any) []any {
+	var ways []any
+	array, isArray := value.([]any)
+	if isArray {
+		plain := make([]any, len(array))
+		for i, item := range array {
+			plain[i] = item
+			if number, is := item.(json.Number); is {
+				plain[i] = string(number)
+			}
+		}
+		ways = append(ways, plain)
+	} else if p.takes&takesArray != 0 && len(texts) == 1 {
+		ways = append(ways, []any{value}, []any{texts[0]})
+	}
+	if _, isText := value.(string); !isText && p.takes&takesString != 0 && len(texts) == 1 {
+		ways = append(ways, texts[0])
+	}
+	if isArray && len(texts) == 1 {
+		ways = append(ways, p.takes.scalar(texts[0]))
+	}
+	return ways
 }
 
 func (p *Parameter) finding(keyword, message, hint string) problem.Finding {
 	return problem.Finding{
 		In: p.In, Name: p.Name, Keyword: keyword, Message: message, Hint: hint, Document: p.At.Location(),
 	}
-}
-
-// decode reads the texts by style and explode (OpenAPI 3.1, section 4.8.12.6).
-func (p *Parameter) decode(texts []string) (any, *problem.Finding) {
-	if p.takes&takesArray == 0 || p.takes == takesAnything {
-		if len(texts) > 1 {
-			finding := p.finding("repeated", "is there more than once", "send it once")
-			return nil, &finding
-		}
-		return p.scalar(texts[0])
-	}
-	elements := texts
-	if !p.Explode || p.In == "path" || p.In == "header" {
-		separator := ","
-		switch p.Style {
-		case "spaceDelimited":
-			separator = " "
-		case "pipeDelimited":
-			separator = "|"
-		}
-		if len(texts) > 1 && p.In != "header" {
-			finding := p.finding("repeated", "is there more than once", "join the values by "+separator)
-			return nil, &finding
-		}
-		elements = nil
-		for _, text := range texts {
-			elements = append(elements, strings.Split(text, separator)...)
-		}
-	}
-	if len(elements) > maxElements {
-		finding := p.finding("maxItems", "has more than 1000 elements", "send fewer")
-		return nil, &finding
-	}
-	items := typesOf(itemsOf(p.Schema.At()), 0)
-	array := make([]any, len(elements))
-	for i, text := range elements {
-		if p.In == "header" {
-			text = strings.Trim(text, " \t")
-		}
-		array[i] = items.scalar(text)
-	}
-	return array, nil
-}
-
-// itemsOf is the schema of an array's elements.
-func itemsOf(at schema.Place) schema.Place { return at.Child("items") }
-
-// scalar reads one text. Where only numbers or booleans are allowed, the finding says how those are written.
-func (p *Parameter) scalar(text string) (any, *problem.Finding) {
-	value := p.takes.scalar(text)
-	if _, isText := value.(string); !isText || p.takes&takesString != 0 {
-		return value, nil
-	}
-	expected := "a number"
-	switch {
-	case p.takes&takesNumber == 0 && p.takes&takesInteger != 0:
-		expected = "an integer"
-	case p.takes&(takesNumber|takesInteger) == 0:
-		expected = "true or false"
-	}
-	finding := p.finding("type", "is not "+expected+" as JSON writes it", "send "+expected+", in plain digits")
-	if expected == "true or false" {
-		finding.Hint = "send true or false"
-	}
-	finding.Expected = expected
-	if !problem.SecretName(p.Name) {
-		finding.Got = shortText(text)
-	}
-	return nil, &finding
-}
-
-// shortText quotes a text, shortened.
-func shortText(text string) string {
-	if len(text) > 60 {
-		text = strings.ToValidUTF8(text[:60], "") + "…"
-	}
-	quoted, _ := json.Marshal(text)
-	return string(quoted)
 }

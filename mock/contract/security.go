@@ -22,6 +22,9 @@ type Scheme struct {
 	// In and Parameter say where an API key travels: "header", "query" or "cookie", and under which name.
 	In        string
 	Parameter string
+
+	// fault is why the scheme cannot be used, if it cannot.
+	fault error
 }
 
 // TakesBearer reports whether the credential is a bearer token (RFC 6750).

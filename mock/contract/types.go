@@ -106,9 +106,9 @@ var numberText = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9
 // scalar reads text as the types allow. Text that none of them writes so stays a string, and the schema will say no.
 func (t types) scalar(text string) any {
 	switch {
-	case t&takesInteger != 0 && isInteger(text):
+	case t&takesInteger != 0 && isInteger(text) && schema.Countable(text):
 		return json.Number(text)
-	case t&takesNumber != 0 && numberText.MatchString(text):
+	case t&takesNumber != 0 && numberText.MatchString(text) && schema.Countable(text):
 		return json.Number(text)
 	case t&takesBoolean != 0 && (text == "true" || text == "false"):
 		return text == "true"

@@ -34,8 +34,8 @@ func (k Kind) Type() string { return typePrefix + k.Name }
 var (
 	BadRequest = Kind{
 		"bad-request", 400, "The request cannot be read",
-		"The request is malformed before any contract is asked: a bad escape, bytes that are not UTF-8, or ambiguous framing. " +
-			"Mend what the detail names in the client, or in whatever builds the URL.",
+		"The request is malformed before any contract is asked: a bad escape, bytes that are not UTF-8, or " +
+			"ambiguous framing. Mend what the detail names in the client, or in whatever builds the URL.",
 	}
 	InvalidRequest = Kind{
 		"invalid-request", 400, "The request breaks the contract",
@@ -161,8 +161,8 @@ type members struct {
 	Findings []Finding `json:"findings,omitempty"`
 }
 
-// MarshalJSON writes the problem as RFC 9457 has it: the standard members first, then the findings, then Extra by name. An
-// extra member cannot take the name of another one. Characters such as < stay as they are: a problem is no HTML, and
+// MarshalJSON writes the problem as RFC 9457 has it: the standard members first, then the findings, then Extra by name.
+// An extra member cannot take the name of another one. Characters such as < stay as they are: a problem is no HTML, and
 // json.Marshal would rewrite them, so senders call this method.
 func (p *Problem) MarshalJSON() ([]byte, error) {
 	var buffer bytes.Buffer

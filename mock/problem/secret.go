@@ -4,8 +4,8 @@ import "strings"
 
 // SecretName reports whether the name of a header, a query parameter or a member says that its value is a secret. Signs
 // between letters and their case make no difference. The unmistakable words count wherever they stand (token, secret,
-// password, ticket, api key, authorization, cookie and the like); hash and salt count only where they end a word, so that
-// TicketHash is a secret while hashtag, hasHeader and isAltText are none.
+// password, ticket, api key, authorization, cookie and the like); hash and salt count only where they end a word, so
+// that TicketHash is a secret while hashtag, hasHeader and isAltText are none.
 func SecretName(name string) bool {
 	if len(name) < len("salt") {
 		return false
@@ -46,8 +46,8 @@ func seam(at int) uint64 {
 	return 1 << at
 }
 
-// foldRune is a letter or digit in lower case, or 0 for a sign. The Kelvin sign and the long s count as k and s, because
-// decoders that ignore case take them so.
+// foldRune is a letter or digit in lower case, or 0 for a sign. The Kelvin sign and the long s count as k and s,
+// because decoders that ignore case take them so.
 func foldRune(r rune) (c byte, upper bool) {
 	switch {
 	case 'a' <= r && r <= 'z', '0' <= r && r <= '9':

@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"understudy/mock/problem"
@@ -44,9 +45,11 @@ func (p Place) Child(name string) Place {
 
 // Item is the place of an array's element or, for an object, of the member at that index.
 func (p Place) Item(index int) Place {
-	name := fmt.Sprint(index)
+	var name string
 	if p.Node.Kind == Object {
 		name = p.Node.Names[index]
+	} else {
+		name = strconv.Itoa(index)
 	}
 	return Place{Doc: p.Doc, Node: p.Node.Items[index], Pointer: AppendPointer(p.Pointer, name)}
 }
@@ -60,12 +63,14 @@ func (p Place) Deref() (Place, error) {
 		}
 		target, err := p.Doc.Resolve(reference.Text)
 		if err != nil {
-			return p, fmt.Errorf("%s: %w", p.Location(), err)
+			return p, &Fault{At: p.Location(), What: err.Error()}
 		}
 		p = target
 	}
-	return p, fmt.Errorf("%s: more than %d references lead from here, one to the next: end the circle",
-		p.Location(), maxHops)
+	return p, &Fault{
+		At: p.Location(), What: fmt.Sprintf("more than %d references lead from here, one to the next", maxHops),
+		Hint: "end the circle",
+	}
 }
 
 // Resolve finds what a reference of this document names.

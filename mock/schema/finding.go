@@ -1,10 +1,10 @@
 package schema
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
-	"math/big"
-	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,35 +20,61 @@ const maxFindings = 100
 // maxShown is how much of a value a finding shows, in bytes.
 const maxShown = 60
 
-// findings are the leaves of a breach, in the order met. Of oneOf and anyOf the branch that came closest is shown.
-func (s *Set) findings(breach *jsonschema.ValidationError, value any) []problem.Finding {
+// findings are the leaves of a breach, in the order of their places. Of oneOf and anyOf the branch that came closest is
+// shown.
+func (s *Schema) findings(breach *jsonschema.ValidationError, value any) []problem.Finding {
 	var found []problem.Finding
 	var visit func(*jsonschema.ValidationError)
 	visit = func(b *jsonschema.ValidationError) {
-		if len(found) == maxFindings {
-			return
-		}
-		if len(b.Causes) == 0 {
+		switch {
+		case len(found) > maxFindings:
+		case len(b.Causes) == 0, isCount(b.ErrorKind):
 			found = append(found, s.leaf(b, value)...)
-			return
-		}
-		switch b.ErrorKind.(type) {
-		case *kind.OneOf, *kind.AnyOf:
+		case isChoice(b.ErrorKind):
 			visit(closest(b.Causes))
 		default:
+			// The library goes through members in no order.
+			slices.SortStableFunc(b.Causes, byPlace)
 			for _, cause := range b.Causes {
 				visit(cause)
 			}
 		}
 	}
 	visit(breach)
-	if len(found) >= maxFindings {
+	if len(found) > maxFindings {
 		found = append(found[:maxFindings-1], problem.Finding{
 			In: "body", Keyword: "findings", Message: fmt.Sprintf("there are more than %d findings", maxFindings),
 			Hint: "mend these first",
 		})
 	}
 	return found
+}
+
+func isChoice(k jsonschema.ErrorKind) bool {
+	switch k.(type) {
+	case *kind.OneOf, *kind.AnyOf:
+		return true
+	}
+	return false
+}
+
+// isCount reports whether a breach is about how many elements fit a schema: why each of the others does not is no
+// matter.
+func isCount(k jsonschema.ErrorKind) bool {
+	switch k.(type) {
+	case *kind.Contains, *kind.MinContains, *kind.MaxContains:
+		return true
+	}
+	return false
+}
+
+// byPlace orders breaches by their place in the value, and then by the place in the schema.
+func byPlace(a, b *jsonschema.ValidationError) int {
+	return cmp.Or(
+		slices.Compare(a.InstanceLocation, b.InstanceLocation),
+		cmp.Compare(a.SchemaURL, b.SchemaURL),
+		slices.Compare(a.ErrorKind.KeywordPath(), b.ErrorKind.KeywordPath()),
+	)
 }
 
 // closest is the branch that got furthest: the deepest place first, then the fewest breaches.
@@ -78,165 +104,77 @@ func weigh(b *jsonschema.ValidationError) (depth, count int) {
 }
 
 // leaf makes findings of one breach: one for each member that is missing or too many, one otherwise.
-func (s *Set) leaf(b *jsonschema.ValidationError, value any) []problem.Finding {
+func (s *Schema) leaf(b *jsonschema.ValidationError, value any) []problem.Finding {
 	pointer := ""
 	for _, step := range b.InstanceLocation {
 		pointer = AppendPointer(pointer, step)
 	}
-	finding := problem.Finding{In: "body", Pointer: pointer, Document: s.location(b)}
+	asked := s.place(b)
+	finding := problem.Finding{In: "body", Pointer: pointer, Document: asked.Location()}
 	if path := b.ErrorKind.KeywordPath(); len(path) > 0 {
-		finding.Keyword = path[len(path)-1]
+		finding.Keyword = path[0]
 	}
-	var each []problem.Finding
 	switch k := b.ErrorKind.(type) {
 	case *kind.Required:
-		for _, name := range k.Missing {
-			finding.Expected, finding.Message = "member "+strconv.Quote(name), "lacks the member "+strconv.Quote(name)
-			finding.Hint = "add it"
-			each = append(each, finding)
-		}
-		return each
+		return missing(finding, k.Missing, "")
+	case *kind.DependentRequired:
+		return missing(finding, k.Missing, ", which must be there when "+strconv.Quote(k.Prop)+" is")
 	case *kind.AdditionalProperties:
-		for _, name := range k.Properties {
+		var each []problem.Finding
+		for _, name := range slices.Sorted(slices.Values(k.Properties)) {
 			finding.Pointer = AppendPointer(pointer, name)
 			finding.Message, finding.Hint = "is a member that the contract does not have", "remove it, or mend its name"
 			each = append(each, finding)
 		}
 		return each
+	case *kind.Not:
+		finding.Keyword, finding.Document = "not", asked.Child("not").Location()
+	case *kind.FalseSchema:
+		s.excluded(&finding, asked)
+		return []problem.Finding{finding}
 	}
-	got := at(value, b.InstanceLocation)
-	finding.Got = s.show(b.InstanceLocation, got)
-	s.describe(&finding, b)
+	finding.Got = show(b.InstanceLocation, at(value, b.InstanceLocation))
+	finding.Message, finding.Expected = sentence(b.ErrorKind), expected(b.ErrorKind)
+	if finding.Expected != "" {
+		finding.Hint = "use " + finding.Expected
+	}
 	return []problem.Finding{finding}
 }
 
-// location is the place in the document that asks for what was not kept.
-func (s *Set) location(b *jsonschema.ValidationError) problem.Location {
-	_, pointer, _ := strings.Cut(b.SchemaURL, "#")
-	if plain, err := url.PathUnescape(pointer); err == nil {
-		pointer = plain
+func missing(finding problem.Finding, names []string, why string) []problem.Finding {
+	each := make([]problem.Finding, 0, len(names))
+	for _, name := range names {
+		finding.Expected, finding.Hint = "member "+strconv.Quote(name), "add it"
+		finding.Message = "lacks the member " + strconv.Quote(name) + why
+		each = append(each, finding)
 	}
-	place := s.doc.At(pointer)
+	return each
+}
+
+// place is the place in the document that asks for what was not kept.
+func (s *Schema) place(b *jsonschema.ValidationError) Place {
+	place := s.set.doc.At(s.engine.pointer(b.SchemaURL))
 	for _, step := range b.ErrorKind.KeywordPath() {
 		if next := place.Child(step); next.Exists() {
 			place = next
 		}
 	}
-	return place.Location()
+	return place
 }
 
-// describe fills in what was expected, the sentence and the hint.
-func (s *Set) describe(f *problem.Finding, b *jsonschema.ValidationError) {
-	f.Message = sentence(b.ErrorKind, nil)
-	switch k := b.ErrorKind.(type) {
-	case *kind.Type:
-		f.Expected = strings.Join(k.Want, " or ")
-		f.Hint = "send " + article(f.Expected)
-	case *kind.FalseSchema:
-		f.Keyword = "false"
-		at := s.doc.At(f.Document.Pointer)
-		if place, err := at.Deref(); err == nil {
-			at = place
-		}
-		for _, word := range []string{"readOnly", "writeOnly"} {
-			if at.Node.Member(word).IsTrue() {
-				f.Keyword, f.Message = word, "may not travel in this direction ("+word+")"
-			}
-		}
-		f.Hint = "remove it"
-	default:
-		f.Expected = expected(b.ErrorKind)
-		if f.Expected != "" {
-			f.Hint = "use " + f.Expected
-		}
+// excluded says why a member may not be there at all: the contract says so, or it travels the other way only.
+func (s *Schema) excluded(f *problem.Finding, asked Place) {
+	f.Keyword, f.Message, f.Hint = "false", "is not allowed here at all", "remove it"
+	if target, err := asked.Deref(); err == nil {
+		asked = target
 	}
-}
-
-// sentence says a breach in words, without the value.
-func sentence(k jsonschema.ErrorKind, got *Node) string {
-	switch k := k.(type) {
-	case *kind.Type:
-		return "is " + article(k.Got) + ", not " + article(strings.Join(k.Want, " or "))
-	case *kind.Required:
-		return "lacks " + strings.Join(k.Missing, ", ")
-	case *kind.FalseSchema:
-		return "is not allowed here at all"
-	case *kind.Not:
-		return "is just what the contract excludes"
-	case *kind.Enum, *kind.Const:
-		return "is none of the allowed values"
-	case *kind.Format:
-		return "is not of the format " + k.Want
-	case *kind.OneOf:
-		if len(k.Subschemas) > 1 {
-			return "fits more than one of the alternatives of which it must fit one"
-		}
-		return "fits none of the alternatives"
-	case *kind.AnyOf:
-		return "fits none of the alternatives"
-	case *kind.UniqueItems:
-		return fmt.Sprintf("has equal elements, at %d and %d", k.Duplicates[0], k.Duplicates[1])
-	case *kind.RefCycle:
-		return "has a schema that is made of itself"
+	switch {
+	case s.set.dialect != OpenAPI30:
+	case asked.Node.Member("readOnly").IsTrue():
+		f.Keyword, f.Message = "readOnly", "may only be in replies (readOnly)"
+	case asked.Node.Member("writeOnly").IsTrue():
+		f.Keyword, f.Message = "writeOnly", "may only be in requests (writeOnly)"
 	}
-	if path := k.KeywordPath(); len(path) > 0 {
-		return "breaks " + path[len(path)-1]
-	}
-	return "breaks the schema"
-}
-
-// expected says what the contract allows.
-func expected(k jsonschema.ErrorKind) string {
-	switch k := k.(type) {
-	case *kind.Enum:
-		return "one of " + show(k.Want)
-	case *kind.Const:
-		return show(k.Want)
-	case *kind.Format:
-		return "a value of the format " + k.Want
-	case *kind.Pattern:
-		return "text that matches " + shorten(k.Want)
-	case *kind.Minimum:
-		return "a number of at least " + decimal(k.Want)
-	case *kind.Maximum:
-		return "a number of at most " + decimal(k.Want)
-	case *kind.ExclusiveMinimum:
-		return "a number above " + decimal(k.Want)
-	case *kind.ExclusiveMaximum:
-		return "a number below " + decimal(k.Want)
-	case *kind.MultipleOf:
-		return "a multiple of " + decimal(k.Want)
-	case *kind.MinLength:
-		return fmt.Sprintf("at least %d characters", k.Want)
-	case *kind.MaxLength:
-		return fmt.Sprintf("at most %d characters", k.Want)
-	case *kind.MinItems:
-		return fmt.Sprintf("at least %d elements", k.Want)
-	case *kind.MaxItems:
-		return fmt.Sprintf("at most %d elements", k.Want)
-	case *kind.MinProperties:
-		return fmt.Sprintf("at least %d members", k.Want)
-	case *kind.MaxProperties:
-		return fmt.Sprintf("at most %d members", k.Want)
-	}
-	return ""
-}
-
-func decimal(n *big.Rat) string {
-	if n.IsInt() {
-		return n.Num().String()
-	}
-	return strings.TrimRight(n.FloatString(20), "0")
-}
-
-func article(what string) string {
-	if what != "" && strings.ContainsRune("aeiou", rune(what[0])) {
-		return "an " + what
-	}
-	if what == "null" {
-		return what
-	}
-	return "a " + what
 }
 
 // at is the value that a path of names leads to.
@@ -255,7 +193,7 @@ func at(value any, path []string) any {
 }
 
 // show is a value for people, unless its name says that it is a secret.
-func (s *Set) show(path []string, value any) string {
+func show(path []string, value any) string {
 	for _, step := range path {
 		if problem.SecretName(step) {
 			return "[redacted]"
@@ -267,10 +205,10 @@ func (s *Set) show(path []string, value any) string {
 	if _, isArray := value.([]any); isArray {
 		return "an array"
 	}
-	return show(value)
+	return written(value)
 }
 
-func show(value any) string {
+func written(value any) string {
 	text, err := json.Marshal(value)
 	if err != nil {
 		return ""

@@ -76,12 +76,27 @@ func finite(bits int) func(any) error {
 // maxExponent bounds the power of ten of a number, for 1e999999999 would be a number of a billion digits.
 const maxExponent = 1000
 
-// Rational is a JSON number, exactly. It is false for a number whose exponent is past 1000.
-func Rational(number json.Number) (*big.Rat, bool) {
-	if _, exponent, has := strings.Cut(strings.ToLower(string(number)), "e"); has {
-		if e, err := strconv.Atoi(exponent); err != nil || e > maxExponent || e < -maxExponent {
-			return nil, false
+// maxDigits bounds the length of a number as it is written.
+const maxDigits = 1000
+
+// Countable reports whether a number can be reckoned with exactly: it is at most 1000 characters long, and its exponent
+// lies between -1000 and 1000. Others are refused wherever they come in.
+func Countable(number string) bool {
+	if len(number) < len("1e999") {
+		return true
+	}
+	if at := strings.IndexAny(number, "eE"); at >= 0 {
+		if e, err := strconv.Atoi(number[at+1:]); err != nil || e > maxExponent || e < -maxExponent {
+			return false
 		}
+	}
+	return len(number) <= maxDigits
+}
+
+// Rational is a JSON number, exactly. It is false for one that is not Countable.
+func Rational(number json.Number) (*big.Rat, bool) {
+	if !Countable(string(number)) {
+		return nil, false
 	}
 	return new(big.Rat).SetString(string(number))
 }

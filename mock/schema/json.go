@@ -82,7 +82,12 @@ func (r *jsonReader) value(depth int) (*Node, error) {
 	case 't', 'f':
 		n.Kind, n.Text = Bool, token.String()
 	case '0':
-		n.Kind, n.Text = Number, token.String()
+		if n.Kind, n.Text = Number, token.String(); !Countable(n.Text) {
+			err = &Fault{
+				At:   problem.Location{File: r.file, Line: line, Column: column},
+				What: errUncountable.Error(), Hint: "write a smaller one",
+			}
+		}
 	case '"':
 		n.Kind, n.Text = String, token.String()
 	case '[', '{':
@@ -114,6 +119,7 @@ func (r *jsonReader) members(n *Node, object bool, depth int) error {
 	if _, err := r.dec.ReadToken(); err != nil {
 		return r.fault(err)
 	}
+	n.settled()
 	return nil
 }
 
@@ -125,9 +131,9 @@ type decoder struct {
 	limit  int
 }
 
-// Decode reads one JSON value exactly (RFC 8259): each digit is kept, and duplicate names, invalid UTF-8, trailing bytes
-// and nesting deeper than depth are findings that name the byte. The value is made of map[string]any, []any, string,
-// bool, json.Number and nil.
+// Decode reads one JSON value exactly (RFC 8259): each digit is kept, and duplicate names, invalid UTF-8, trailing
+// bytes and nesting deeper than depth are findings that name the byte. The value is made of map[string]any, []any,
+// string, bool, json.Number and nil.
 func Decode(data []byte, depth int) (any, *problem.Finding) {
 	d := decoders.Get().(*decoder)
 	defer decoders.Put(d)
@@ -151,6 +157,8 @@ func Decode(data []byte, depth int) (any, *problem.Finding) {
 var (
 	errTrailing = errors.New("there is more after the value")
 	errTooDeep  = errors.New("nesting is too deep")
+	// Its arithmetic would take seconds, and gigabytes.
+	errUncountable = errors.New("a number is longer than 1000 characters, or its exponent is past 1000")
 )
 
 func (d *decoder) value(depth int) (any, error) {
@@ -165,7 +173,11 @@ func (d *decoder) value(depth int) (any, error) {
 	case 't', 'f':
 		return token.Bool(), nil
 	case '0':
-		return json.Number(token.String()), nil
+		text := token.String()
+		if !Countable(text) {
+			return nil, errUncountable
+		}
+		return json.Number(text), nil
 	case '"':
 		return token.String(), nil
 	case '[':
@@ -209,9 +221,14 @@ func (d *decoder) finding(err error) *problem.Finding {
 	offset := d.dec.InputOffset()
 	var syntactic *jsontext.SyntacticError
 	switch {
+	case errors.Is(err, io.EOF):
+		f.Message = "there is no value"
 	case errors.Is(err, errTooDeep):
 		f.Keyword, f.Message = "depth", fmt.Sprintf("nesting is deeper than %d at byte %d", d.limit, offset)
 		f.Hint = "send a flatter value"
+	case errors.Is(err, errUncountable):
+		f.Keyword, f.Hint = "number", "send a smaller one"
+		f.Message = fmt.Sprintf("%s, at byte %d", err, offset)
 	case errors.As(err, &syntactic):
 		f.Pointer = string(syntactic.JSONPointer)
 		f.Message = fmt.Sprintf("%s at byte %d", syntaxSentence(syntactic), syntactic.ByteOffset)
@@ -230,6 +247,8 @@ func syntaxSentence(err *jsontext.SyntacticError) string {
 		return "the text ends early"
 	case strings.Contains(err.Err.Error(), "UTF-8"):
 		return "the text is not UTF-8"
+	case strings.Contains(err.Err.Error(), "surrogate"):
+		return "an escape is half of a surrogate pair"
 	}
 	return "this is not JSON"
 }

@@ -38,11 +38,33 @@ type Node struct {
 	Items []*Node
 	// Line and Column count from 1. In an object they are those of its first member.
 	Line, Column int
+
+	// index finds the members of a large object by name.
+	index map[string]int
+}
+
+// indexed is the number of members from which on an object has an index.
+const indexed = 24
+
+// settled makes a node ready to be searched, once all its members are there.
+func (n *Node) settled() {
+	if n.Kind == Object && len(n.Names) >= indexed && n.index == nil {
+		n.index = make(map[string]int, len(n.Names))
+		for i, name := range n.Names {
+			n.index[name] = i
+		}
+	}
 }
 
 // Member is the value of an object's member, or nil. A nil node has no members.
 func (n *Node) Member(name string) *Node {
 	if n == nil || n.Kind != Object {
+		return nil
+	}
+	if n.index != nil {
+		if i, ok := n.index[name]; ok {
+			return n.Items[i]
+		}
 		return nil
 	}
 	for i, have := range n.Names {
@@ -85,6 +107,7 @@ func (n *Node) Value() any {
 			members[n.Names[i]] = item.Value()
 		}
 		return members
+	case Null:
 	}
 	return nil
 }
@@ -116,6 +139,7 @@ func (n *Node) AppendJSON(dst []byte) []byte {
 			dst = item.AppendJSON(dst)
 		}
 		return append(dst, '}')
+	case Null:
 	}
 	return append(dst, "null"...)
 }
@@ -132,7 +156,7 @@ func AppendString(dst []byte, text string) []byte {
 // AppendPointer adds one member name to a JSON Pointer (RFC 6901, section 3).
 func AppendPointer(pointer, name string) string {
 	if strings.ContainsAny(name, "~/") {
-		name = strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+		name = strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
 	}
 	return pointer + "/" + name
 }
@@ -150,7 +174,7 @@ func (n *Node) find(pointer string) *Node {
 			return nil
 		}
 		if strings.Contains(step, "~") {
-			step = strings.NewReplacer("~1", "/", "~0", "~").Replace(step)
+			step = strings.ReplaceAll(strings.ReplaceAll(step, "~1", "/"), "~0", "~")
 		}
 		n = n.step(step)
 	}

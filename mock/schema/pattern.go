@@ -35,9 +35,9 @@ func CompilePattern(source string) (*Pattern, error) {
 		}
 	}
 	backtrac, err := regexp2.Compile(source, regexp2.ECMAScript, regexp2.Unicode)
-	if err != nil {
+	if plain := plainEscapes(source); err != nil || plain != source {
 		// Without the u flag ECMA-262 lets through escapes of characters that need none, as many documents have them.
-		if backtrac, err = regexp2.Compile(source, regexp2.ECMAScript); err != nil {
+		if backtrac, err = regexp2.Compile(plain, regexp2.ECMAScript); err != nil {
 			return nil, fmt.Errorf("pattern is no ECMA-262 regular expression")
 		}
 	}
@@ -66,12 +66,34 @@ func (p *Pattern) MatchString(text string) bool {
 	return found && err == nil
 }
 
-// sameInRE2 reports whether a pattern is made only of parts that mean the same in RE2 as in ECMA-262. What differs is
-// left to the other engine: \s and . know other line ends, \A and \z are letters, [[:x:]] and (?i) do not exist.
-func sameInRE2(source string) bool {
-	class := false
+// plainEscapes writes letters that are escaped without need as what they are in ECMA-262, themselves: the engine takes
+// \A, \z and the like for anchors (ECMA-262, annex B.1.2, IdentityEscape).
+func plainEscapes(source string) string {
+	var out strings.Builder
 	for i := 0; i < len(source); i++ {
-		switch c := source[i]; {
+		if source[i] == '\\' && i+1 < len(source) {
+			i++
+			if strings.IndexByte("AaCEeGghHijKlLmMNoOqQRTUVXyYzZ", source[i]) < 0 {
+				out.WriteByte('\\')
+			}
+		}
+		out.WriteByte(source[i])
+	}
+	return out.String()
+}
+
+// sameInRE2 reports whether a pattern is made only of parts that mean the same in RE2 as in ECMA-262. What differs is
+// left to the other engine: \s and . know other line ends, \A and \z are letters, [[:x:]] and (?i) do not exist, and
+// what stands for a place cannot be repeated.
+func sameInRE2(source string) bool {
+	class, place := false, true
+	for i := 0; i < len(source); i++ {
+		c := source[i]
+		if !class && place && strings.IndexByte("*+?{", c) >= 0 {
+			return false
+		}
+		place = strings.IndexByte("^$(|", c) >= 0
+		switch {
 		case c == '\\':
 			if i++; i == len(source) || !strings.ContainsRune(`dDwW\.-/^$*+?()[]{}|nrtfv`, rune(source[i])) {
 				return false
@@ -90,8 +112,11 @@ func sameInRE2(source string) bool {
 			}
 		case c == ']':
 			class = false
-		case !class && c == '(' && strings.HasPrefix(source[i:], "(?") && !strings.HasPrefix(source[i:], "(?:"):
-			return false
+		case !class && c == '(' && strings.HasPrefix(source[i:], "(?"):
+			if !strings.HasPrefix(source[i:], "(?:") {
+				return false
+			}
+			i += len("?:")
 		}
 	}
 	return !class

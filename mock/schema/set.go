@@ -3,7 +3,6 @@ package schema
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"sync"
 
@@ -17,7 +16,8 @@ type Dialect uint8
 
 // The dialects.
 const (
-	// OpenAPI30 is OpenAPI 3.0's own (3.0.4, section 4.7.24): nullable, boolean exclusive bounds, siblings of $ref ignored.
+	// OpenAPI30 is OpenAPI 3.0's own (3.0.4, section 4.7.24): nullable, boolean exclusive bounds, siblings of $ref
+	// ignored.
 	OpenAPI30 Dialect = iota + 1
 	// OpenAPI31 is JSON Schema 2020-12 (OpenAPI 3.1, section 4.8.24).
 	OpenAPI31
@@ -37,9 +37,17 @@ type Set struct {
 	doc     *Document
 	dialect Dialect
 
-	mu        sync.Mutex
-	compilers [2]*jsonschema.Compiler
-	known     map[key]*Schema
+	mu      sync.Mutex
+	engines [2]*engine
+	known   map[key]*Schema
+}
+
+// engine compiles the schemas of one direction.
+type engine struct {
+	*jsonschema.Compiler
+	*resources
+	// begun are the resources whose compilation was begun.
+	begun map[string]bool
 }
 
 type key struct {
@@ -63,11 +71,14 @@ type Schema struct {
 
 	once     sync.Once
 	compiled *jsonschema.Schema
+	engine   *engine
+	quick    *quick
+	forks    bool
 	err      error
 }
 
-// Schema is the schema at a place, for values that travel in a direction. The place must not be a reference to elsewhere
-// outside the document.
+// Schema is the schema at a place, for values that travel in a direction. The place must not be a reference that leads
+// out of the document.
 func (s *Set) Schema(at Place, direction Direction) *Schema {
 	if s.dialect == OpenAPI31 {
 		// Since 3.1 readOnly and writeOnly are annotations, so one schema serves both ways.
@@ -85,18 +96,17 @@ func (s *Set) Schema(at Place, direction Direction) *Schema {
 // At is the schema's place in the document.
 func (s *Schema) At() Place { return s.at }
 
-// resource names the document to the schema library; nothing is ever fetched from there.
-const resource = "understudy:///document"
-
 // Compile compiles the schema, if that has not been done. The error names the place of the fault in the document.
 func (s *Schema) Compile() error {
 	s.once.Do(func() {
-		s.compiled, s.err = s.set.compile(s.at, s.direction)
+		if s.compiled, s.engine, s.err = s.set.compile(s.at, s.direction); s.err == nil {
+			s.quick, s.forks = quickened(s.compiled, map[*jsonschema.Schema]*quick{}), forks(s.compiled)
+		}
 	})
 	return s.err
 }
 
-func (s *Set) compile(at Place, direction Direction) (compiled *jsonschema.Schema, err error) {
+func (s *Set) compile(at Place, direction Direction) (compiled *jsonschema.Schema, e *engine, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	defer func() {
@@ -104,54 +114,53 @@ func (s *Set) compile(at Place, direction Direction) (compiled *jsonschema.Schem
 			err = &Fault{At: at.Location(), What: fmt.Sprint("the schema cannot be compiled: ", cause), Hint: "simplify it"}
 		}
 	}()
-	if s.compilers[direction] == nil {
-		compiler, err := s.compiler(direction)
-		if err != nil {
-			return nil, err
-		}
-		s.compilers[direction] = compiler
+	if s.engines[direction] == nil {
+		s.engines[direction] = newEngine(newResources(s.doc, s.dialect, direction))
 	}
-	compiled, err = s.compilers[direction].Compile(resource + "#" + fragment(at.Pointer))
-	if err != nil {
-		return nil, s.compileFault(at, err)
+	e = s.engines[direction]
+	if compiled, err = e.compile(e.address(at.Pointer), 0); err != nil {
+		return nil, nil, s.compileFault(e, at, err)
 	}
-	return compiled, nil
+	return compiled, e, nil
 }
 
-// fragment writes a pointer for use in a URL.
-func fragment(pointer string) string {
-	return (&url.URL{Fragment: pointer}).EscapedFragment()
-}
-
-func (s *Set) compiler(direction Direction) (*jsonschema.Compiler, error) {
+func newEngine(from *resources) *engine {
 	compiler := jsonschema.NewCompiler()
 	compiler.DefaultDraft(jsonschema.Draft2020)
 	compiler.AssertFormat()
 	compiler.UseRegexpEngine(compilePattern)
-	compiler.UseLoader(nothing{})
+	compiler.UseLoader(from)
 	for _, format := range formats() {
 		compiler.RegisterFormat(format)
 	}
-	document := s.doc.Root
-	if s.dialect == OpenAPI30 {
-		document = translate(s.doc, direction)
-	}
-	if err := compiler.AddResource(resource, document.Value()); err != nil {
-		return nil, &Fault{At: s.doc.Top().Location(), What: "the document cannot be read as a schema resource"}
-	}
-	return compiler, nil
+	return &engine{Compiler: compiler, resources: from, begun: map[string]bool{}}
 }
 
-// nothing loads nothing: a document is data, and no schema is fetched for it.
-type nothing struct{}
+// maxAhead is how far compiling runs ahead along references. Further on the library goes by itself.
+const maxAhead = 500
 
-var errRemote = errors.New("remote references are refused")
-
-// Load refuses.
-func (nothing) Load(string) (any, error) { return nil, errRemote }
+// compile compiles what a schema refers to before the schema itself, because the library's work grows with the square
+// of what it compiles at a time.
+func (e *engine) compile(address string, depth int) (*jsonschema.Schema, error) {
+	resource, _, _ := strings.Cut(address, "#")
+	if !e.begun[resource] && depth < maxAhead {
+		e.begun[resource] = true
+		value, err := e.Load(resource)
+		if err != nil {
+			return nil, err
+		}
+		e.ready[resource] = value
+		for _, wanted := range e.wanted {
+			if _, err := e.compile(wanted, depth+1); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return e.Compile(address)
+}
 
 // compileFault turns a compiler's error into one line with the place of the fault.
-func (s *Set) compileFault(at Place, err error) error {
+func (s *Set) compileFault(e *engine, at Place, err error) error {
 	fault := &Fault{At: at.Location(), What: "the schema cannot be used", Hint: "mend it"}
 	var invalid *jsonschema.SchemaValidationError
 	var breach *jsonschema.ValidationError
@@ -159,23 +168,21 @@ func (s *Set) compileFault(at Place, err error) error {
 	switch {
 	case errors.As(err, &invalid) && errors.As(invalid.Err, &breach):
 		leaf := deepest(breach)
-		_, pointer, _ := strings.Cut(invalid.URL, "#")
-		if plain, err := url.PathUnescape(pointer); err == nil {
-			pointer = plain
-		}
+		pointer := e.pointer(invalid.URL)
 		for _, step := range leaf.InstanceLocation {
 			pointer = AppendPointer(pointer, step)
 		}
-		place := s.doc.At(pointer)
-		if place.Exists() {
+		if place := s.doc.At(pointer); place.Exists() {
 			fault.At = place.Location()
 		}
-		fault.What = "the schema is not valid: " + sentence(leaf.ErrorKind, place.Node)
-	case errors.As(err, &load):
+		fault.What = "the schema is not valid: " + sentence(leaf.ErrorKind)
+	case errors.Is(err, errTooLarge):
+		fault.What, fault.Hint = "the schema cannot be used: "+errTooLarge.Error(), "split it"
+	case errors.As(err, &load), errors.Is(err, errRemote):
 		fault.What, fault.Hint = "a reference leads out of the document", "put its target under components"
 	default:
 		text, _, _ := strings.Cut(err.Error(), "\n")
-		fault.What += ": " + strings.ReplaceAll(text, resource, "")
+		fault.What += ": " + strings.ReplaceAll(text, base, "")
 	}
 	return fault
 }
@@ -188,7 +195,8 @@ func deepest(breach *jsonschema.ValidationError) *jsonschema.ValidationError {
 	return breach
 }
 
-// Check holds a value to the schema: nil when it keeps it, otherwise all findings. The value is made as Decode makes it.
+// Check holds a value to the schema: nil when it keeps it, otherwise all findings. The value is made as Decode makes
+// it.
 func (s *Schema) Check(value any) (findings []problem.Finding) {
 	if err := s.Compile(); err != nil {
 		return []problem.Finding{unusable(s.at, err)}
@@ -198,6 +206,14 @@ func (s *Schema) Check(value any) (findings []problem.Finding) {
 			findings = []problem.Finding{unusable(s.at, fmt.Errorf("checking failed: %v", cause))}
 		}
 	}()
+	if left := maxQuick; s.quick != nil && s.quick.accepts(value, &left) {
+		return nil
+	}
+	if s.forks {
+		if finding := tooMuch(s.compiled, value, s.at); finding != nil {
+			return []problem.Finding{*finding}
+		}
+	}
 	err := s.compiled.Validate(value)
 	if err == nil {
 		return nil
@@ -206,7 +222,7 @@ func (s *Schema) Check(value any) (findings []problem.Finding) {
 	if !errors.As(err, &breach) {
 		return []problem.Finding{unusable(s.at, err)}
 	}
-	return s.set.findings(breach, value)
+	return s.findings(breach, value)
 }
 
 func unusable(at Place, err error) problem.Finding {

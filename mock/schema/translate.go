@@ -2,41 +2,20 @@ package schema
 
 import "slices"
 
-// translate turns the schemas of an OpenAPI 3.0 document into JSON Schema 2020-12, for one direction. All else of the
-// document stays as it is, so that every pointer still leads to the same place.
-func translate(doc *Document, direction Direction) *Node {
-	t := translator{doc: doc, direction: direction}
-	return t.walk(doc.Root)
-}
-
+// translator turns schemas of an OpenAPI 3.0 document into JSON Schema 2020-12, for one direction. Every pointer still
+// leads to the same place.
 type translator struct {
 	doc       *Document
 	direction Direction
+	// whole is the schema whose allOf the schema at hand stands in, if it stands in one.
+	whole *Node
 }
 
-// walk looks for schemas outside of schemas: members named schema, and components/schemas.
-func (t translator) walk(n *Node) *Node {
-	if n == nil || n.Kind != Object && n.Kind != Array {
-		return n
+// like is a node of the same kind, names and place, with room for its items.
+func (n *Node) like() *Node {
+	return &Node{
+		Kind: n.Kind, Names: n.Names, Line: n.Line, Column: n.Column, Items: make([]*Node, len(n.Items)), index: n.index,
 	}
-	out := &Node{Kind: n.Kind, Names: n.Names, Line: n.Line, Column: n.Column, Items: make([]*Node, len(n.Items))}
-	for i, item := range n.Items {
-		name := ""
-		if n.Kind == Object {
-			name = n.Names[i]
-		}
-		switch {
-		case name == "example", name == "examples", len(name) > 1 && name[:2] == "x-":
-			out.Items[i] = item
-		case name == "schema":
-			out.Items[i] = t.schema(item)
-		case name == "schemas" && n == t.doc.Root.Member("components"):
-			out.Items[i] = t.each(item)
-		default:
-			out.Items[i] = t.walk(item)
-		}
-	}
-	return out
 }
 
 // each translates every value of a map or list of schemas.
@@ -44,7 +23,7 @@ func (t translator) each(n *Node) *Node {
 	if n.Kind != Object && n.Kind != Array {
 		return n
 	}
-	out := &Node{Kind: n.Kind, Names: n.Names, Line: n.Line, Column: n.Column, Items: make([]*Node, len(n.Items))}
+	out := n.like()
 	for i, item := range n.Items {
 		out.Items[i] = t.schema(item)
 	}
@@ -73,11 +52,17 @@ func (t translator) schema(n *Node) *Node {
 				name = exclusive(name)
 			}
 		case "properties":
-			item = t.properties(item)
-		case "allOf", "oneOf", "anyOf":
+			item = translator{doc: t.doc, direction: t.direction}.properties(item)
+		case "allOf":
+			part := t
+			if t.whole == nil {
+				part.whole = n
+			}
+			item = part.each(item)
+		case "oneOf", "anyOf":
 			item = t.each(item)
 		case "not", "items", "additionalProperties":
-			item = t.schema(item)
+			item = translator{doc: t.doc, direction: t.direction}.schema(item)
 		case "required":
 			if item = t.required(n, item); item == nil {
 				continue
@@ -126,16 +111,31 @@ func (t translator) properties(n *Node) *Node {
 	return out
 }
 
-// required leaves out the properties that may not travel this way.
+// required leaves out the properties that may not travel this way, wherever the schema or the one it is a part of has
+// them.
 func (t translator) required(n, list *Node) *Node {
-	properties := n.Member("properties")
 	out := &Node{Kind: list.Kind, Line: list.Line, Column: list.Column}
 	out.Items = slices.DeleteFunc(slices.Clone(list.Items), func(name *Node) bool {
-		property := properties.Member(name.Text)
-		return property != nil && t.barred(property)
+		return t.barredIn(n, name.Text, 0) || t.whole != nil && t.barredIn(t.whole, name.Text, 0)
 	})
 	if len(out.Items) == 0 {
 		return nil
 	}
 	return out
+}
+
+// maxTogether bounds the search through allOf, for it may be a circle.
+const maxTogether = 8
+
+// barredIn reports whether a schema, or one that it is put together from, has a property that may not travel this way.
+func (t translator) barredIn(n *Node, name string, depth int) bool {
+	place, err := (Place{Doc: t.doc, Node: n}).Deref()
+	if err != nil || depth > maxTogether {
+		return false
+	}
+	if property := place.Node.Member("properties").Member(name); property != nil {
+		return t.barred(property)
+	}
+	all := place.Node.Member("allOf")
+	return all != nil && slices.ContainsFunc(all.Items, func(part *Node) bool { return t.barredIn(part, name, depth+1) })
 }

@@ -154,6 +154,7 @@ func (r *yamlReader) mapping(n *yaml.Node, out *Node, depth int) error {
 			return err
 		}
 	}
+	out.settled()
 	return nil
 }
 
@@ -189,10 +190,16 @@ func (r *yamlReader) scalar(n *yaml.Node, out *Node) error {
 		out.Kind, out.Text = Bool, strings.ToLower(n.Value)
 	case "!!int":
 		out.Kind, out.Text = Number, integerText(n.Value)
+		if !Countable(out.Text) {
+			return r.fault(n, errUncountable.Error(), "write a smaller one, or quote it")
+		}
 	case "!!float":
 		out.Kind, out.Text = Number, floatText(n.Value)
 		if out.Text == "" {
 			return r.fault(n, "JSON has no such number", "write a finite one, or quote it")
+		}
+		if !Countable(out.Text) {
+			return r.fault(n, errUncountable.Error(), "write a smaller one, or quote it")
 		}
 	case "!!str", "!!timestamp", "!!binary":
 		out.Kind, out.Text = String, n.Value

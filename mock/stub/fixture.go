@@ -54,7 +54,7 @@ func (f *fixture) bare(data []byte) *Stub {
 	content := f.content("")
 	stub := &Stub{Reply: &contract.Reply{Status: f.status, Body: data, Header: f.headers()}}
 	if content == nil {
-		if len(bytes.TrimSpace(data)) > 0 {
+		if f.operation.Response(f.status) != nil && len(bytes.TrimSpace(data)) > 0 {
 			f.fault(f.at, "has a body, but the response "+strconv.Itoa(f.status)+" has no content",
 				"use a .yaml fixture without body, or document content")
 			return nil
@@ -171,7 +171,8 @@ func (f *fixture) setHeaders(reply *contract.Reply, at schema.Place) {
 			continue
 		}
 		switch name := textproto.CanonicalMIMEHeaderKey(m.name); name {
-		case "Content-Length", "Transfer-Encoding", "Connection", "Mock-Source", "Mock-Request-Id", "Mock-Generation":
+		case "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Trailer", "Upgrade", "Mock-Source",
+			"Mock-Request-Id", "Mock-Generation", "Mock-Findings", "Preference-Applied":
 			f.fault(at.Child(m.name).Location(), name+" is set by the server", "remove it")
 		default:
 			reply.Header[name] = []string{m.text}
@@ -186,7 +187,10 @@ func (f *fixture) setBody(reply *contract.Reply, at schema.Place) {
 	}
 	content := f.content(reply.Header.Get("Content-Type"))
 	if content == nil {
-		f.fault(at.Location(), "the response "+strconv.Itoa(f.status)+" has no content", "remove the body, or document content")
+		if f.operation.Response(f.status) != nil {
+			f.fault(at.Location(), "the response "+strconv.Itoa(f.status)+" has no content",
+				"remove the body, or document content")
+		}
 		return
 	}
 	f.setType(reply, content.MediaType)
@@ -196,7 +200,8 @@ func (f *fixture) setBody(reply *contract.Reply, at schema.Place) {
 	case at.Node.Kind == schema.String:
 		reply.Body = []byte(at.Node.Text)
 	default:
-		f.fault(at.Location(), "is not text, but the media type "+reply.MediaType+" is not JSON", "write the body as a string")
+		f.fault(at.Location(), "is not text, but the media type "+reply.MediaType+" is not JSON",
+			"write the body as a string")
 	}
 }
 

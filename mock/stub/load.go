@@ -3,6 +3,7 @@ package stub
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -20,6 +21,8 @@ const (
 	MaxFixtures = 100_000
 	// MaxFixtureBytes is the largest fixture, in bytes: 16 MiB.
 	MaxFixtureBytes = 16 << 20
+	// MaxFolderBytes is the largest size of all fixtures together, in bytes: 256 MiB.
+	MaxFolderBytes = 256 << 20
 	// maxFaults is how many faults are gathered before loading gives up.
 	maxFaults = 50
 )
@@ -33,6 +36,8 @@ type loader struct {
 	contract *contract.Contract
 	shelf    *Shelf
 	faults   []problem.Finding
+	// bytes is the size of what was read.
+	bytes int
 }
 
 // Load reads the fixtures of a folder: <operationId>/<status>/<name>.json is a bare body, <name>.yaml the long form.
@@ -65,7 +70,7 @@ func (l *loader) visit(name string, entry fs.DirEntry, err error) error {
 		return nil
 	case name == ".":
 		return nil
-	case len(l.faults) >= maxFaults:
+	case len(l.faults) >= maxFaults, l.bytes > MaxFolderBytes:
 		return fs.SkipAll
 	case strings.HasPrefix(path.Base(name), "."):
 		if entry.IsDir() {
@@ -123,17 +128,26 @@ func (l *loader) file(name string, at problem.Location) {
 	l.put(operation.ID, stub)
 }
 
-func (l *loader) read(name string) ([]byte, error) {
-	info, err := fs.Stat(l.files, name)
+// read reads a file up to its bounds, whatever the folder says of its size.
+func (l *loader) read(name string) (data []byte, err error) {
+	file, err := l.files.Open(name)
 	if err != nil {
 		return nil, errors.New("cannot be read")
 	}
-	if info.Size() > MaxFixtureBytes {
+	defer func() {
+		if closing := file.Close(); err == nil && closing != nil {
+			err = errors.New("cannot be read")
+		}
+	}()
+	data, err = io.ReadAll(io.LimitReader(file, MaxFixtureBytes+1))
+	l.bytes += len(data)
+	switch {
+	case err != nil:
+		return nil, errors.New("cannot be read")
+	case len(data) > MaxFixtureBytes:
 		return nil, fmt.Errorf("is larger than %d MiB", MaxFixtureBytes>>20)
-	}
-	data, err := fs.ReadFile(l.files, name)
-	if err != nil {
-		return nil, errors.New("cannot be read")
+	case l.bytes > MaxFolderBytes:
+		return nil, fmt.Errorf("all fixtures together are larger than %d MiB", MaxFolderBytes>>20)
 	}
 	return data, nil
 }

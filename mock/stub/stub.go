@@ -3,6 +3,7 @@
 package stub
 
 import (
+	"encoding/json"
 	"maps"
 	"net/http"
 	"net/url"
@@ -47,7 +48,8 @@ type Ask struct {
 
 	values  url.Values
 	decoded any
-	read    bool
+	// read says that the body was decoded, and sound that it could be.
+	read, sound bool
 }
 
 // A Shelf holds the stubs of a generation, by operation and status. It never changes once it is loaded.
@@ -72,16 +74,14 @@ type row struct {
 // Len is the number of stubs on the shelf.
 func (s *Shelf) Len() int { return s.count }
 
-// Names lists the stubs of an operation, those of one status or, with 0, of all.
+// Names lists the stubs of an operation, those of one status or, with 0, of all: by status, then by name.
 func (s *Shelf) Names(operation string, status int) []string {
 	var names []string
 	for _, r := range s.rows(operation) {
 		if status != 0 && r.status != status {
 			continue
 		}
-		for name := range r.named {
-			names = append(names, name)
-		}
+		names = append(names, slices.Sorted(maps.Keys(r.named))...)
 	}
 	return names
 }
@@ -140,7 +140,7 @@ func (w *when) matches(ask *Ask) bool {
 		if ask.values == nil {
 			ask.values, _ = url.ParseQuery(ask.Query)
 		}
-		if !ask.values.Has(m.name) || ask.values.Get(m.name) != m.text {
+		if !slices.Contains(ask.values[m.name], m.text) {
 			return false
 		}
 	}
@@ -158,10 +158,10 @@ func (a *Ask) pathIs(m member) bool {
 
 func (a *Ask) bodyHas(want *schema.Node) bool {
 	if !a.read {
-		a.read = true
-		a.decoded, _ = schema.Decode(a.Body, contract.MaxJSONDepth)
+		decoded, bad := schema.Decode(a.Body, contract.MaxJSONDepth)
+		a.read, a.sound, a.decoded = true, bad == nil, decoded
 	}
-	return holds(a.decoded, want)
+	return a.sound && holds(a.decoded, want)
 }
 
 // holds reports whether a value has all that is wanted of it: an object may have more members, all else is equal.
@@ -187,8 +187,18 @@ func holds(have any, want *schema.Node) bool {
 			}
 		}
 		return true
+	case schema.Number:
+		// 1, 1.0 and 1e0 are one number.
+		number, ok := have.(json.Number)
+		if !ok || string(number) == want.Text {
+			return ok
+		}
+		a, soundA := schema.Rational(number)
+		b, soundB := schema.Rational(json.Number(want.Text))
+		return soundA && soundB && a.Cmp(b) == 0
+	default:
+		return have == want.Value()
 	}
-	return have == want.Value()
 }
 
 // Each visits every stub, in the order of operations, statuses and names.
