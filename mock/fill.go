@@ -22,7 +22,7 @@ func (g *generation) fill(
 	}
 	if !fresh {
 		for _, example := range v.examples {
-			if at := x.call.Contradiction(example.example.Node); at != "" {
+			if at := x.call.Contradiction(example.claims); at != "" {
 				x.explain(journal.Choose, journal.Skipped, example.source+": "+at+" is not what the path asks for")
 				continue
 			}

@@ -46,7 +46,9 @@ type ready struct {
 	delay  time.Duration
 	// checked says that the reply was held to the contract when it came in, so it is sent as it is.
 	checked bool
+	// example is what the reply was made of, and claims what that says of the call; nil for all other replies.
 	example *contract.Example
+	claims  []contract.Claim
 	length  []string
 }
 
@@ -170,6 +172,6 @@ func (g *generation) prepareExample(p *part, response *contract.Response, v *var
 	}
 	reply := &contract.Reply{Status: response.Code, Header: v.header, MediaType: v.mediaType, Body: body}
 	made := newReady("example "+source, reply, response.Code != 0)
-	made.example = example
+	made.example, made.claims = example, p.Claims(example.Node)
 	v.examples = append(v.examples, made)
 }

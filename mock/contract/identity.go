@@ -31,17 +31,44 @@ func plain(name string) string {
 	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 }
 
-// Contradiction says where a body is about something else than the call: it has the member that a path parameter
-// settles, with another value. It is "" where there is none.
-func (call *Call) Contradiction(body *schema.Node) string {
+// A Claim is what a body says of a path parameter: that it is about the record with this value.
+type Claim struct {
+	// Parameter is the path parameter's name, and JSON the value that the body has for it.
+	Parameter, JSON string
+	// Pointer is the member that says so.
+	Pointer string
+}
+
+// Claims are what a body says of the operation's path parameters. They are worked out once, when the body is loaded.
+func (o *Operation) Claims(body *schema.Node) []Claim {
 	if body.Kind != schema.Object {
-		return ""
+		return nil
 	}
-	for i, name := range body.Names {
-		item := body.Items[i]
+	var claims []Claim
+	for i, member := range body.Names {
+		if body.Items[i].Kind == schema.Null {
+			continue
+		}
+		for _, parameter := range o.Parameters {
+			known := Known{Name: parameter.Name, Record: strings.LastIndexByte(o.Template, '{') ==
+				strings.Index(o.Template, "{"+parameter.Name+"}")}
+			if parameter.In == "path" && known.Settles(member) {
+				claims = append(claims, Claim{
+					Parameter: parameter.Name, Pointer: schema.AppendPointer("", member),
+					JSON: string(body.Items[i].AppendJSON(nil)),
+				})
+			}
+		}
+	}
+	return claims
+}
+
+// Contradiction is the first claim that is not what the call asks for: its member, or "" where all are.
+func (call *Call) Contradiction(claims []Claim) string {
+	for _, claim := range claims {
 		for _, known := range call.Known {
-			if known.Settles(name) && item.Kind != schema.Null && known.JSON != string(item.AppendJSON(nil)) {
-				return schema.AppendPointer("", name)
+			if known.Name == claim.Parameter && known.JSON != claim.JSON {
+				return claim.Pointer
 			}
 		}
 	}

@@ -29,16 +29,16 @@ func TestPathsMeanTheMostSpecificOperation(t *testing.T) {
 	for path, want := range map[string]string{
 		"/pets": "_pets", "/pets/": "_pets_", "/pets/7": "_pets_id- id=7", "/pets/mine": "_pets_mine",
 		"/pets/mine/toys": "_pets_id-_toys id=mine", "/pets/mine/food": "_pets_mine_food",
-		"/pets/7.json": "_pets_id-.json id=7", "/pets/.json": "_pets_id- id=.json", "/pets/v1.2": "_pets_vmajor-.min" +
-			"or- major=1 minor=2",
-		"/pets/v1.": "_pets_id- id=v1.", "/pets/v1.2.3": "_pets_vmajor-.minor- major=1 minor=2.3",
+		"/pets/7.json": "_pets_id-.json id=7", "/pets/.json": "_pets_id- id=.json",
+		"/pets/v1.2": "_pets_vmajor-.minor- major=1 minor=2",
+		"/pets/v1.":  "_pets_id- id=v1.", "/pets/v1.2.3": "_pets_vmajor-.minor- major=1 minor=2.3",
 		"/cmp/a...b": "_cmp_base-...head- base=a head=b", "/cmp/a....b": "_cmp_base-...head- base=a head=.b",
 		"/cmp/......x": "_cmp_base-...head- base=. head=..x", "/cmp/a..b": "",
 		"/pets/a%2Fb": "_pets_id- id=a/b", "/pets/a%2fb/toys": "_pets_id-_toys id=a/b", "/pets/%6Dine": "_pets_mine",
 		"/a%20b/c": "get_a_b_x x=c", "/caf%C3%A9": "get_caf_C3_A9", "/café": "get_caf_C3_A9", "/pets/..": "_pets_id- id=..",
 		"/pets//toys": "", "//pets": "", "/pets/./7": "", "/pets/../pets": "", "/Pets": "", "/pets/7/": "",
-		"/q/x/y": "_any-_x_other- any=q other=y", "/pets/x/y": "_any-_x_other- any=pets other=y", "/twoab": "_twoa-b" +
-			"- a=a b=b", "/twoa": "", "/": "_",
+		"/q/x/y": "_any-_x_other- any=q other=y", "/pets/x/y": "_any-_x_other- any=pets other=y",
+		"/twoab": "_twoa-b- a=a b=b", "/twoa": "", "/": "_",
 		"/pets/%25": "_pets_id- id=%", "/pets/%2B+": "_pets_id- id=++", "/pets/é": "_pets_id- id=é",
 	} {
 		call, miss := c.Match("GET", path)
@@ -82,8 +82,8 @@ paths:
   /users/{id}/settings: {put: {responses: {default: {description: d}}}}
 `)
 	for path, want := range map[string]string{
-		"/pet": "/pets", "/PETS": "/pets", "/pets/1/2": "/pets/{id}", "/user/1/setting": "/users/{id}/settings", "/p" +
-			"ets//": "/pets",
+		"/pet": "/pets", "/PETS": "/pets", "/pets/1/2": "/pets/{id}", "/user/1/setting": "/users/{id}/settings",
+		"/pets//": "/pets",
 	} {
 		if _, miss := c.Match("GET", path); miss == nil || miss.Nearest != want || !strings.Contains(miss.Detail, want) {
 			t.Errorf("%s: %+v, want %s", path, miss, want)
@@ -173,8 +173,9 @@ paths:
 }
 
 func FuzzMatch(f *testing.F) {
-	for _, seed := range []string{"/pets/7", "/pets/7.json", "/cmp/a...b", "/pets/%2F", "//", "/pets/v1.2", "*", "/%z" +
-		"z", "/é/../x"} {
+	for _, seed := range []string{
+		"/pets/7", "/pets/7.json", "/cmp/a...b", "/pets/%2F", "//", "/pets/v1.2", "*", "/%zz", "/é/../x",
+	} {
 		f.Add(seed)
 	}
 	c := load(f, "3.1.0", paths("/pets", "/pets/{id}", "/pets/{id}.json", "/pets/v{major}.{minor}", "/cmp/{base}."+

@@ -51,11 +51,11 @@ paths:
 		},
 		{
 			contract.Reply{
-				Status: 200, Header: http.Header{"X-N": {"a"}, "X-T": {"cache"}, "X-L": {"a"}}, MediaType: "" +
-					"application/json",
+				Status: 200, MediaType: "application/json",
+				Header: http.Header{"X-N": {"a"}, "X-T": {"cache"}, "X-L": {"a"}},
 			},
-			"header X-N: type: is a string, not an integer\nheader X-T: const: is none of the allowed values\nbody: " +
-				"required: is missing",
+			"header X-N: type: is a string, not an integer\nheader X-T: const: is none of the allowed values\n" +
+				"body: required: is missing",
 		},
 		{
 			contract.Reply{Status: 200, Header: ok, MediaType: "text/html"},
@@ -225,7 +225,7 @@ paths:
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := call.Contradiction(doc.Root); got != want {
+		if got := call.Contradiction(call.Operation.Claims(doc.Root)); got != want {
 			t.Errorf("%s: got %q, want %q", body, got, want)
 		}
 	}

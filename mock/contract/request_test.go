@@ -170,8 +170,8 @@ func TestSecretsAreInNoFinding(t *testing.T) {
 	t.Parallel()
 	const secret = "hunter2hunter2"
 	for _, parameter := range []string{
-		"name: access_token, in: query, schema: {type: integer}", "name: access_token, in: query, schema: {type: " +
-			"string, maxLength: 1}",
+		"name: access_token, in: query, schema: {type: integer}",
+		"name: access_token, in: query, schema: {type: string, maxLength: 1}",
 		"name: access_token, in: query, schema: {type: array, items: {type: string, maxLength: 1}}",
 	} {
 		call := callWith(t, "3.1.0", parameter)
@@ -191,21 +191,14 @@ func TestSecretsAreInNoFinding(t *testing.T) {
 func TestWhatIsNotEnforcedIsSaid(t *testing.T) {
 	t.Parallel()
 	for part, want := range map[string]string{
-		"parameters: [{name: p, in: query, style: deepObject, schema: {type: object}}]": "the parameter p has a " +
-			"form that is not checked: style deepObject",
-		"parameters: [{name: p, in: query, style: deepObject, schema: {}}]": "the parameter p has a form that is " +
-			"not checked: style deepObject",
-		"parameters: [{name: p, in: query, schema: {type: object}}]": "the parameter p has a form that is not " +
-			"checked: style form",
-		"parameters: [{name: p, in: query, content: {application/json: {schema: {}}}}]": "the parameter p is describ" +
-			"ed by content, and is not checked",
-		"parameters: [{name: p, in: query, schema: {type: array}}]": "",
-		"requestBody: {content: {application/xml: {schema: {}}}}": "bodies of the media type application/xml are " +
-			"not checked",
-		"requestBody: {content: {multipart/form-data: {schema: {}}}}": "bodies of the media type " +
-			"multipart/form-data are not checked",
-		"requestBody: {content: {'*/*': {schema: {}}}}": "" +
-			"bodies of */* are checked only where they are JSON or text",
+		"parameters: [{name: p, in: query, style: deepObject, schema: {type: object}}]":          "the parameter p has a form that is not checked: style deepObject",
+		"parameters: [{name: p, in: query, style: deepObject, schema: {}}]":                      "the parameter p has a form that is not checked: style deepObject",
+		"parameters: [{name: p, in: query, schema: {type: object}}]":                             "the parameter p has a form that is not checked: style form",
+		"parameters: [{name: p, in: query, content: {application/json: {schema: {}}}}]":          "the parameter p is described by content, and is not checked",
+		"parameters: [{name: p, in: query, schema: {type: array}}]":                              "",
+		"requestBody: {content: {application/xml: {schema: {}}}}":                                "bodies of the media type application/xml are not checked",
+		"requestBody: {content: {multipart/form-data: {schema: {}}}}":                            "bodies of the media type multipart/form-data are not checked",
+		"requestBody: {content: {'*/*': {schema: {}}}}":                                          "bodies of */* are checked only where they are JSON or text",
 		"requestBody: {content: {application/xml: {}}}":                                          "",
 		"requestBody: {content: {application/vnd.x+json: {schema: {}}, text/csv: {schema: {}}}}": "",
 	} {
@@ -219,10 +212,9 @@ func TestWhatIsNotEnforcedIsSaid(t *testing.T) {
 		}
 	}
 	for response, want := range map[string]string{
-		"'200': {description: d, content: {application/xml: {schema: {}}}}": "bodies of the media type " +
-			"application/xml are not checked",
-		"'200': {description: d, headers: {X-A: {schema: {type: array}}}}": "the value of the header X-A is not checked",
-		"'200': {description: d, headers: {X-A: {content: {a/b: {}}}}}":    "the value of the header X-A is not checked",
+		"'200': {description: d, content: {application/xml: {schema: {}}}}": "bodies of the media type application/xml are not checked",
+		"'200': {description: d, headers: {X-A: {schema: {type: array}}}}":  "the value of the header X-A is not checked",
+		"'200': {description: d, headers: {X-A: {content: {a/b: {}}}}}":     "the value of the header X-A is not checked",
 		"'102': {description: d}": "interim responses such as 102 are never sent",
 		"1XX: {description: d}":   "interim responses such as 1XX are never sent",
 	} {
@@ -234,8 +226,9 @@ func TestWhatIsNotEnforcedIsSaid(t *testing.T) {
 }
 
 func FuzzQuery(f *testing.F) {
-	for _, seed := range []string{"p=1&q=a,b", "q=a%2Cb&r=1|2", "%zz", "p=+1&p=%", "a&&=&=b", "r=%7C&s=1+2", "p[i" +
-		"tems][50000000]=x"} {
+	for _, seed := range []string{
+		"p=1&q=a,b", "q=a%2Cb&r=1|2", "%zz", "p=+1&p=%", "a&&=&=b", "r=%7C&s=1+2", "p[items][50000000]=x",
+	} {
 		f.Add(seed)
 	}
 	c := load(f, "3.1.0", `
