@@ -15,7 +15,6 @@ import (
 // choose picks the reply that the request asks for: what is preferred, then a stub, then the document's example, then
 // one made up.
 func (g *generation) choose(x *exchange) (*ready, *refusal) {
-	x.dropPreferences()
 	if x.prefs.Example != "" {
 		return g.named(x)
 	}
@@ -23,23 +22,43 @@ func (g *generation) choose(x *exchange) (*ready, *refusal) {
 	if no != nil {
 		return nil, no
 	}
-	if found := g.stubbed(x); found != nil {
-		if found.Status < 400 && found.MediaType != "" && !contract.Acceptable(found.MediaType, x.request.Header["Accept"]) {
-			return nil, x.notAcceptable(x.part.Response(found.Status))
-		}
+	if found := g.stubbed(x); found != nil && x.accepts(found) {
+		x.honourStill()
 		x.explain(journal.Choose, journal.Chosen, found.source)
 		return found, nil
 	}
-	if g.records == RecordsFixtures && len(x.call.Path) > 0 && x.prefs.Asked()&(choice.Code|choice.Dynamic) == 0 {
+	if g.records == RecordsFixtures && len(x.call.Path) > 0 && x.prefs.Code == 0 && !x.prefs.Dynamic {
 		why := "no fixture answers for " + x.call.Identity + ", and records are not made up"
 		x.explain(journal.Choose, journal.Refused, why)
 		return nil, &refusal{kind: problem.NoSuchRecord, detail: why, statuses: []int{problem.NoSuchRecord.Status}}
 	}
 	v := g.negotiate(x, response, status)
 	if v == nil {
-		return nil, x.notAcceptable(response)
+		return nil, x.notAcceptable(response.Offers()...)
 	}
-	return g.fill(x, v, response, status, x.prefs.Dynamic || g.dynamic)
+	fresh := g.dynamic
+	if x.prefs.HasDynamic {
+		fresh = x.prefs.Dynamic
+	}
+	return g.fill(x, v, response, status, fresh)
+}
+
+// accepts reports whether a stub's media type is as welcome as any that the contract has for its status (RFC 9110, section
+// 12.5.1). An error is sent in what there is.
+func (x *exchange) accepts(found *ready) bool {
+	if found.Status >= 400 || found.MediaType == "" {
+		return true
+	}
+	accept := x.request.Header["Accept"]
+	best := 0.0
+	for _, content := range x.part.Response(found.Status).Contents {
+		best = max(best, contract.Quality(content.MediaType, accept))
+	}
+	if quality := contract.Quality(found.MediaType, accept); quality > 0 && quality >= best {
+		return true
+	}
+	x.explain(journal.Choose, journal.Skipped, found.source+": Accept prefers another media type than "+found.MediaType)
+	return false
 }
 
 // response is the documented response that the request asks for by code, or else the successful one.
@@ -82,7 +101,7 @@ func (g *generation) negotiate(x *exchange, response *contract.Response, status 
 	if len(response.Contents) == 0 {
 		return lines[0]
 	}
-	picked := contract.Negotiate(response.Contents, x.request.Header["Accept"])
+	picked := contract.Negotiate(x.part.offers[response], x.request.Header["Accept"])
 	for _, v := range lines {
 		if v.content == picked {
 			return v
@@ -94,9 +113,8 @@ func (g *generation) negotiate(x *exchange, response *contract.Response, status 
 	return nil
 }
 
-// notAcceptable is the refusal of an Accept header that takes none of a response's media types.
-func (x *exchange) notAcceptable(response *contract.Response) *refusal {
-	offers := response.Offers()
+// notAcceptable is the refusal of an Accept header that takes none of the media types there are.
+func (x *exchange) notAcceptable(offers ...string) *refusal {
 	detail := "Accept takes none of what there is: " + strings.Join(offers, ", ")
 	x.explain(journal.Choose, journal.Refused, detail)
 	return &refusal{
@@ -113,6 +131,9 @@ func (x *exchange) undocumented(preference string, documented []string) *refusal
 		detail = x.part.ID + " documents nothing for " + asked + ", nor any other " + preference
 	}
 	x.explain(journal.Choose, journal.Refused, detail)
+	if documented == nil {
+		documented = []string{}
+	}
 	return &refusal{
 		kind: problem.NotDocumented, detail: detail,
 		extra: map[string]any{"preference": preference, "documented": documented},
@@ -128,20 +149,44 @@ func (g *generation) named(x *exchange) (*ready, *refusal) {
 	}
 	x.honoured |= choice.Example
 	if found := g.shelf.Named(x.part.ID, x.prefs.Example, x.prefs.Code); found != nil {
+		reply := g.stubs[found]
+		if reply.Status < 400 && reply.MediaType != "" && contract.Quality(reply.MediaType, x.request.Header["Accept"]) == 0 {
+			return nil, x.notAcceptable(reply.MediaType)
+		}
 		x.explain(journal.Choose, journal.Chosen, found.Source)
-		return g.stubs[found], nil
+		return reply, nil
 	}
+	return g.namedExample(x)
+}
+
+// namedExample is the document's example of the name that is preferred, in the media type that is most welcome.
+func (g *generation) namedExample(x *exchange) (*ready, *refusal) {
 	for _, response := range x.part.Responses {
 		if x.prefs.Code != 0 && response != x.part.Response(x.prefs.Code) {
 			continue
 		}
+		status := x.statusFor(response)
+		var offers []string
+		var best *ready
+		highest := 0.0
 		for _, v := range x.part.lines[response] {
 			for _, example := range v.examples {
-				if example.example.Name == x.prefs.Example {
-					x.explain(journal.Choose, journal.Chosen, example.source)
-					return g.completed(x, example, x.statusFor(response)), nil
+				if example.name != x.prefs.Example {
+					continue
+				}
+				offers = append(offers, v.mediaType)
+				quality := contract.Quality(v.mediaType, x.request.Header["Accept"])
+				if quality > highest || best == nil && status >= 400 {
+					best, highest = example, quality
 				}
 			}
+		}
+		if best != nil {
+			x.explain(journal.Choose, journal.Chosen, best.source)
+			return g.completed(x, best, status), nil
+		}
+		if len(offers) > 0 {
+			return nil, x.notAcceptable(offers...)
 		}
 	}
 	return nil, x.undocumented("example", g.names(x))
@@ -171,14 +216,14 @@ func (g *generation) names(x *exchange) []string {
 		}
 		for _, v := range x.part.lines[response] {
 			for _, example := range v.examples {
-				if example.example.Name != "" {
-					names = append(names, example.example.Name)
+				if example.name != "" {
+					names = append(names, example.name)
 				}
 			}
 		}
 	}
 	slices.Sort(names)
-	return slices.Compact(names)
+	return slices.Compact(append([]string{}, names...))
 }
 
 // dropPreferences says in the explanation which preferences were not understood.

@@ -30,7 +30,7 @@ func newCORS(s *settings, c *contract.Contract) *cors.Cors {
 }
 
 // crossOrigin adds what lets web pages of other origins read the reply. It answers a preflight, and then reports true.
-func (s *Server) crossOrigin(w http.ResponseWriter, x *exchange) bool {
+func (s *Server) crossOrigin(w http.ResponseWriter, x *exchange, g *generation) bool {
 	r := x.request
 	if s.cors == nil || len(r.Header["Origin"]) > 1 || len(r.Header["Origin"]) == 0 && s.corsOrigins[0] == "*" {
 		return false
@@ -44,12 +44,18 @@ func (s *Server) crossOrigin(w http.ResponseWriter, x *exchange) bool {
 		}
 	}
 	preflight := r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
-	s.cors.HandlerFunc(w, r)
 	if !preflight {
+		s.cors.HandlerFunc(w, r)
 		return false
 	}
 	e := &x.entry
 	e.Source, e.Status, e.ReplyHeader = "preflight", http.StatusNoContent, w.Header()
-	x.explain(journal.Arrive, journal.Passed, "a CORS preflight, which is no call of the contract")
+	x.sign(w.Header(), g, []string{e.Source})
+	s.cors.HandlerFunc(w, r)
+	if w.Header().Get("Access-Control-Allow-Origin") == "" {
+		x.explain(journal.Arrive, journal.Refused, "a CORS preflight whose origin, method or headers are not allowed")
+	} else {
+		x.explain(journal.Arrive, journal.Passed, "a CORS preflight, which is no call of the contract")
+	}
 	return true
 }

@@ -22,15 +22,23 @@ func (g *generation) fill(
 	}
 	if !fresh {
 		for _, example := range v.examples {
-			if at := x.call.Contradiction(example.claims); at != "" {
+			if at := x.call.Contradiction(example.claims); at != "" && status < 400 {
 				x.explain(journal.Choose, journal.Skipped, example.source+": "+at+" is not what the path asks for")
 				continue
 			}
+			x.honourStill()
 			x.explain(journal.Choose, journal.Chosen, example.source)
 			return g.completed(x, example, status), nil
 		}
 	}
 	return g.makeUp(x, v, source, status)
+}
+
+// honourStill notes that a body is not made up, for a request that prefers it so.
+func (x *exchange) honourStill() {
+	if x.prefs.HasDynamic && !x.prefs.Dynamic {
+		x.honoured |= choice.Dynamic
+	}
 }
 
 // makeUp makes a body up: a function of the seed, the schema and what the call is about, and of nothing else.
@@ -47,7 +55,7 @@ func (g *generation) makeUp(x *exchange, v *variant, source string, status int) 
 		question.Seed = x.prefs.Seed
 		x.honoured |= choice.Seed
 	}
-	if x.prefs.HasDynamic {
+	if x.prefs.Dynamic {
 		x.honoured |= choice.Dynamic
 	}
 	body, err := v.make(nil, question)

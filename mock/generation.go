@@ -149,7 +149,7 @@ func (g *generation) loadFixtures(sum interface{ Write([]byte) (int, error) }) [
 	}
 	var faults []problem.Finding
 	g.shelf, faults = stub.Load(g.fixtures, g.folder, g.contract)
-	personas, err := fs.ReadFile(g.fixtures, stub.PersonasFile)
+	personas, err := readPersonas(g.fixtures)
 	switch {
 	case err == nil:
 		roster, wrong := persona.Load(personas, path.Join(g.folder, stub.PersonasFile))
@@ -158,12 +158,29 @@ func (g *generation) loadFixtures(sum interface{ Write([]byte) (int, error) }) [
 	case !errors.Is(err, fs.ErrNotExist):
 		at := problem.Location{File: path.Join(g.folder, stub.PersonasFile)}
 		faults = append(faults, problem.Finding{
-			In: "persona", Message: "cannot be read", Hint: "check that it may be read", Source: at,
+			In: "persona", Message: "cannot be read", Hint: "make it a regular file of at most 1 MiB", Source: at,
 		})
 	}
 	g.shelf.Each(func(s *stub.Stub) {
-		_, _ = fmt.Fprintf(sum, "%s\x00%d\x00%s\x00%s\x00", s.Source, s.Reply.Status, s.Reply.Header, s.Reply.Body)
+		_, _ = fmt.Fprintf(sum, "%s\x00%x\x00", s.Source, s.Sum)
 	})
 	_, _ = sum.Write(personas)
 	return faults
+}
+
+// maxPersonas is the largest personas file, in bytes.
+const maxPersonas = 1 << 20
+
+var errPersonas = errors.New("not a regular file of at most 1 MiB")
+
+// readPersonas reads the personas file, but no pipe or device, which could keep the start waiting.
+func readPersonas(files fs.FS) ([]byte, error) {
+	info, err := fs.Stat(files, stub.PersonasFile)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxPersonas {
+		return nil, errPersonas
+	}
+	return fs.ReadFile(files, stub.PersonasFile)
 }

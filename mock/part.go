@@ -2,6 +2,7 @@ package mock
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -19,8 +20,10 @@ type part struct {
 	// success is the response that a valid call gets, with its status; nil where the contract documents none.
 	success *contract.Response
 	status  int
-	// lines are the variants of each response, in the document's order.
+	// lines are the variants of each response: in the document's order, but first those that there is a body for.
 	lines map[*contract.Response][]*variant
+	// offers are the contents of the lines, in the same order.
+	offers map[*contract.Response][]*contract.Content
 	// steps are explanations that are the same for every call.
 	matched, checked string
 }
@@ -28,8 +31,9 @@ type part struct {
 // A variant is one media type of a response, or the lack of any.
 type variant struct {
 	content *contract.Content
-	// header is what the contract gives for the response, with the Content-Type.
+	// header is what the contract gives for the response, with the Content-Type; sound says that it keeps the contract.
 	header    http.Header
+	sound     bool
 	mediaType string
 	examples  []*ready
 	// make makes bodies up. It is nil where the contract has no content, or no value can be made.
@@ -44,12 +48,13 @@ type ready struct {
 	source string
 	header []string
 	delay  time.Duration
-	// checked says that the reply was held to the contract when it came in, so it is sent as it is.
-	checked bool
-	// example is what the reply was made of, and claims what that says of the call; nil for all other replies.
-	example *contract.Example
-	claims  []contract.Claim
-	length  []string
+	// checked says that the reply was held to the contract when it came in, so it is sent as it is. A problem is in
+	// understudy's own words, of which the contract says nothing.
+	checked, problem bool
+	// name is the name of the example that the reply was made of, and claims what that says of the call.
+	name   string
+	claims []contract.Claim
+	length []string
 }
 
 // newReady completes a reply for sending.
@@ -73,11 +78,15 @@ func (g *generation) prepare() {
 			Operation: operation,
 			gate:      g.roster.Gate(operation.Security, g.contract.Title),
 			lines:     make(map[*contract.Response][]*variant, len(operation.Responses)),
+			offers:    make(map[*contract.Response][]*contract.Content, len(operation.Responses)),
 			matched:   operation.ID + ": " + operation.Method + " " + operation.Template,
 			checked:   "the request keeps the contract",
 		}
 		for _, response := range operation.Responses {
 			p.lines[response] = g.variants(p, response)
+			for _, v := range p.lines[response] {
+				p.offers[response] = append(p.offers[response], v.content)
+			}
 		}
 		p.success, p.status = operation.Success()
 		if p.success == nil {
@@ -94,12 +103,13 @@ func (g *generation) notice(f problem.Finding) { g.notices = append(g.notices, f
 
 // variants makes each media type of a response ready.
 func (g *generation) variants(p *part, response *contract.Response) []*variant {
+	header, sound := g.headers(response)
 	if len(response.Contents) == 0 {
-		return []*variant{{header: g.headers(response)}}
+		return []*variant{{header: header, sound: sound}}
 	}
 	list := make([]*variant, 0, len(response.Contents))
 	for _, content := range response.Contents {
-		v := &variant{content: content, header: g.headers(response), mediaType: contract.Concrete(content.MediaType)}
+		v := &variant{content: content, header: header.Clone(), sound: sound, mediaType: contract.Concrete(content.MediaType)}
 		v.header["Content-Type"] = []string{v.mediaType}
 		g.prepareMaker(v)
 		for _, example := range content.Examples {
@@ -107,32 +117,79 @@ func (g *generation) variants(p *part, response *contract.Response) []*variant {
 		}
 		list = append(list, v)
 	}
+	slices.SortStableFunc(list, func(a, b *variant) int { return a.rank() - b.rank() })
 	return list
 }
 
-// headers are the documented headers of a response: by example or, where one is required and has none, made up.
-func (g *generation) headers(response *contract.Response) http.Header {
-	header := http.Header{}
+// rank is 0 for a variant that there is a body for, and 1 for one that only a fixture could answer.
+func (v *variant) rank() int {
+	if v.fault != "" && len(v.examples) == 0 {
+		return 1
+	}
+	return 0
+}
+
+// headers are the documented headers of a response, and whether they keep the contract: each by its example or, where one
+// is required and has none that is true, made up. What is false or cannot be made is reported.
+func (g *generation) headers(response *contract.Response) (http.Header, bool) {
+	header, sound := http.Header{}, true
 	for _, documented := range response.Headers {
-		switch {
-		case documented.HasExample:
-			header[documented.Name] = []string{documented.Example}
-		case documented.Required && documented.Schema != nil:
-			maker, err := fake.Compile(documented.Schema.At(), g.contract.Dialect())
-			if err != nil {
+		findings := documented.Check(nil)
+		if documented.HasExample {
+			if findings = documented.Check([]string{documented.Example}); len(findings) == 0 {
+				header[documented.Name] = []string{documented.Example}
 				continue
 			}
-			text, err := maker.Append(nil, fake.Question{Seed: g.seed, Identity: documented.Name, Anchor: g.anchor})
-			if plain, ok := contract.HeaderText(text); err == nil && ok {
-				header[documented.Name] = []string{plain}
+			for _, finding := range findings {
+				finding.Source = documented.At.Location()
+				g.notice(finding)
 			}
 		}
+		if !documented.Required {
+			continue
+		}
+		if text, ok := g.madeUpHeader(documented); ok {
+			header[documented.Name] = []string{text}
+			continue
+		}
+		sound = false
+		at := documented.At.Location()
+		g.notice(problem.Finding{
+			In: "header", Name: documented.Name, Keyword: "required", Source: at, Document: at,
+			Message: "is required, and no value can be made up for it", Hint: "give it an example",
+		})
 	}
-	return header
+	return header, sound
+}
+
+// madeUpHeader makes up the value of a required header.
+func (g *generation) madeUpHeader(documented *contract.Header) (string, bool) {
+	if documented.Schema == nil {
+		return "", false
+	}
+	maker, err := fake.Compile(documented.Schema.At(), g.contract.Dialect())
+	if err != nil {
+		return "", false
+	}
+	value, err := maker.Append(nil, fake.Question{Seed: g.seed, Identity: documented.Name, Anchor: g.anchor})
+	if err != nil {
+		return "", false
+	}
+	text, ok := contract.HeaderText(value)
+	return text, ok && len(documented.Check([]string{text})) == 0
 }
 
 func (g *generation) prepareMaker(v *variant) {
 	if v.content.Schema == nil {
+		return
+	}
+	at := v.content.At.Location()
+	if !v.content.Makeable() {
+		v.fault = "no body of the media type " + v.content.MediaType + " can be made up: add a fixture or an example"
+		g.notice(problem.Finding{
+			In: "document", Keyword: "content", Source: at, Document: at, Hint: "add a fixture or an example",
+			Message: "no body of the media type " + v.content.MediaType + " can be made up",
+		})
 		return
 	}
 	maker, err := fake.Compile(v.content.Schema.At(), g.contract.Dialect())
@@ -140,7 +197,7 @@ func (g *generation) prepareMaker(v *variant) {
 		v.fault = err.Error()
 		g.notice(problem.Finding{
 			In: "document", Keyword: "schema", Message: "no body can be made up: " + err.Error(),
-			Hint: "mend the schema, or add a fixture", Source: v.content.At.Location(), Document: v.content.At.Location(),
+			Hint: "mend the schema, or add a fixture", Source: at, Document: at,
 		})
 		return
 	}
@@ -171,7 +228,7 @@ func (g *generation) prepareExample(p *part, response *contract.Response, v *var
 		return
 	}
 	reply := &contract.Reply{Status: response.Code, Header: v.header, MediaType: v.mediaType, Body: body}
-	made := newReady("example "+source, reply, response.Code != 0)
-	made.example, made.claims = example, p.Claims(example.Node)
+	made := newReady("example "+source, reply, v.sound && response.Code != 0)
+	made.name, made.claims = example.Name, p.Claims(example.Node)
 	v.examples = append(v.examples, made)
 }

@@ -15,10 +15,58 @@ import (
 	"understudy/mock/session"
 )
 
-// read takes in the whole request: its target, session, preferences and body, each within its limit. It returns the
-// reply to a request that cannot be taken in, and nil for all others.
-func (s *Server) read(w http.ResponseWriter, x *exchange, g *generation) *ready {
-	no := s.readHead(x)
+// line is the request target as it stands on the request line. Requests made in memory have none.
+func line(r *http.Request) string {
+	if r.RequestURI == "" {
+		return r.URL.RequestURI()
+	}
+	return r.RequestURI
+}
+
+// target is the path and the query of a request, not decoded. They are those of the request line, unless a handler before
+// this one changed the path, as http.StripPrefix does.
+func target(r *http.Request) (path, query string) {
+	path, query, _ = strings.Cut(line(r), "?")
+	switch {
+	case path == r.URL.Path && r.URL.RawPath == "", path == r.URL.EscapedPath():
+		return path, query
+	case strings.HasPrefix(path, "/") || r.URL.Host != "" && r.Method != http.MethodConnect:
+		return r.URL.EscapedPath(), r.URL.RawQuery
+	}
+	// "*" and the authority, which are no paths (RFC 9112, section 3.2).
+	return path, ""
+}
+
+// misread is the refusal of a request whose target or framing cannot be relied on, whoever it is for.
+func (s *Server) misread(r *http.Request) *refusal {
+	target := line(r)
+	switch {
+	case len(target) > s.maxURL:
+		return &refusal{
+			kind: problem.URITooLong,
+			detail: fmt.Sprintf("the request target has %d bytes, and %d are allowed: shorten it",
+				len(target), s.maxURL),
+		}
+	case !plainTarget(target):
+		return &refusal{
+			kind:   problem.BadRequest,
+			detail: "the request target has a byte that must be percent-encoded (RFC 3986, section 2): encode it",
+		}
+	case listener.AmbiguousFraming(r):
+		return &refusal{
+			kind:   problem.BadRequest,
+			detail: "where the body ends is ambiguous: send either Content-Length or Transfer-Encoding",
+		}
+	}
+	return nil
+}
+
+// read takes in the rest of the request: its session, preferences and body, each within its limit. It returns the reply
+// to a request that cannot be taken in, and nil for all others.
+func (s *Server) read(w http.ResponseWriter, x *exchange, g *generation, no *refusal) *ready {
+	if no == nil {
+		no = s.readHead(x)
+	}
 	if no == nil {
 		no = s.readBody(x)
 	}
@@ -38,27 +86,7 @@ func (s *Server) read(w http.ResponseWriter, x *exchange, g *generation) *ready 
 }
 
 func (s *Server) readHead(x *exchange) *refusal {
-	r := x.request
-	if len(x.entry.Target) > s.maxURL {
-		return &refusal{
-			kind: problem.URITooLong,
-			detail: fmt.Sprintf("the request target has %d bytes, and %d are allowed: shorten it",
-				len(x.entry.Target), s.maxURL),
-		}
-	}
-	if !plainTarget(x.entry.Target) {
-		return &refusal{
-			kind:   problem.BadRequest,
-			detail: "the request target has a byte that must be percent-encoded (RFC 3986, section 2): encode it",
-		}
-	}
-	if listener.AmbiguousFraming(r) {
-		return &refusal{
-			kind:   problem.BadRequest,
-			detail: "where the body ends is ambiguous: send either Content-Length or Transfer-Encoding",
-		}
-	}
-	key, bad := session.Key(r.Header)
+	key, bad := session.Key(x.request.Header)
 	if bad != nil {
 		x.entry.Findings = append(x.entry.Findings, *bad)
 		return &refusal{kind: problem.InvalidSessionKey, detail: bad.String(), findings: []problem.Finding{*bad}}

@@ -24,22 +24,37 @@ type refusal struct {
 // refuse says no: in the operation's own words where the contract documents one of the statuses, by a problem
 // otherwise.
 func (g *generation) refuse(x *exchange, no *refusal) *ready {
-	x.prefs, x.honoured = choice.Preferences{}, 0
-	if x.part != nil {
-		for _, status := range no.statuses {
-			response := x.part.Response(status)
-			if response == nil || response.Status == "default" && status != no.statuses[len(no.statuses)-1] {
-				continue
-			}
-			v := g.negotiate(x, response, status)
-			reply, failed := g.fill(x, v, response, status, false)
-			if failed != nil {
-				break
-			}
-			return reply.with(no.header)
+	x.honoured = 0
+	response, status := x.ownWords(no.statuses)
+	if response == nil {
+		return g.problem(x, no)
+	}
+	reply, failed := g.fill(x, g.negotiate(x, response, status), response, status, false)
+	if failed != nil {
+		return g.problem(x, no)
+	}
+	x.honoured = 0
+	return reply.with(no.header)
+}
+
+// ownWords is the documented response that says one of the statuses, best first: by its code, else by its range, else the
+// default, which stands for the last of them.
+func (x *exchange) ownWords(statuses []int) (*contract.Response, int) {
+	if x.part == nil || len(statuses) == 0 {
+		return nil, 0
+	}
+	for _, status := range statuses {
+		if response := x.part.Response(status); response != nil && response.Code == status {
+			return response, status
 		}
 	}
-	return g.problem(x, no)
+	for _, status := range statuses {
+		if response := x.part.Response(status); response != nil && response.Status != "default" {
+			return response, status
+		}
+	}
+	last := statuses[len(statuses)-1]
+	return x.part.Response(last), last
 }
 
 // problem says no in understudy's own words (RFC 9457).
@@ -57,7 +72,10 @@ func (g *generation) problem(x *exchange, no *refusal) *ready {
 		Status: no.kind.Status, MediaType: problem.MediaType, Body: body,
 		Header: http.Header{"Content-Type": {problem.MediaType}, "Cache-Control": {"no-store"}},
 	}
-	return newReady("problem "+no.kind.Name, reply, false).with(no.header)
+	x.honoured = 0
+	made := newReady("problem "+no.kind.Name, reply, false)
+	made.problem = true
+	return made.with(no.header)
 }
 
 // with adds headers to a reply, on a copy: a reply that was made ready is shared.

@@ -33,6 +33,7 @@ func (x *exchange) explain(gate journal.Gate, outcome journal.Outcome, detail st
 // respond is the way of a request from its arrival to its reply: match, admit, check, choose, fill, check again. A
 // refusal speaks the operation's own words where the contract has them, and is held to the contract like any reply.
 func (g *generation) respond(x *exchange) *ready {
+	x.dropPreferences()
 	no := g.match(x)
 	if no == nil {
 		no = g.admit(x)
@@ -122,7 +123,7 @@ func (g *generation) verify(x *exchange, reply *ready) *ready {
 		x.explain(journal.Verify, journal.Passed, "checked when it was loaded")
 		return reply
 	}
-	if x.part == nil || reply.MediaType == problem.MediaType {
+	if reply.problem {
 		return reply
 	}
 	findings := x.part.CheckReply(reply.Reply)

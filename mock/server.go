@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -80,7 +79,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		// writer of a test may have no deadlines; its body is there already.
 		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.bodyTimeout))
 	}
-	if admin.Owns(r) {
+	// What cannot be told apart, or is no target, is refused before it can mean anything, the control room included.
+	no := s.misread(r)
+	if no == nil && admin.Owns(r) {
 		s.admin.ServeHTTP(w, r)
 		return
 	}
@@ -88,10 +89,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := s.arrive(r, g)
 	defer s.depart(x)
 	defer s.rescue(w, x, g)
-	if s.crossOrigin(w, x) {
+	if no == nil && s.crossOrigin(w, x, g) {
 		return
 	}
-	reply := s.read(w, x, g)
+	reply := s.read(w, x, g, no)
 	if reply == nil {
 		reply = g.respond(x)
 	}
@@ -104,29 +105,15 @@ func (s *Server) arrive(r *http.Request, g *generation) *exchange {
 	steps := x.entry.Steps[:0]
 	*x = exchange{request: r}
 	e := &x.entry
-	e.Steps = steps
+	if len(s.observers) == 0 {
+		// Observers may keep a copy of an entry, and its steps with it.
+		e.Steps = steps
+	}
 	e.ID, e.Time, e.Generation, e.Session = s.journal.NextID(), time.Now(), g.id, session.Default
-	e.Method, e.Target, e.Host, e.Proto, e.Remote = r.Method, r.RequestURI, r.Host, r.Proto, r.RemoteAddr
+	e.Method, e.Target, e.Host, e.Proto, e.Remote = r.Method, line(r), r.Host, r.Proto, r.RemoteAddr
 	e.RequestHeader = r.Header
-	if e.Target == "" {
-		// Requests made in memory have no request line.
-		e.Target = r.URL.RequestURI()
-	}
-	x.path, x.query = target(r, e.Target)
+	x.path, x.query = target(r)
 	return x
-}
-
-// target is the path and the query as they stand on the request line, not decoded.
-func target(r *http.Request, line string) (path, query string) {
-	if !strings.HasPrefix(line, "/") {
-		// The absolute form, and "*" and the authority, which are no paths (RFC 9112, section 3.2).
-		if r.URL.Host == "" || r.Method == http.MethodConnect {
-			return line, ""
-		}
-		line = r.URL.RequestURI()
-	}
-	path, query, _ = strings.Cut(line, "?")
-	return path, query
 }
 
 // depart closes the entry: it goes to the journal, the log and the observers.
@@ -170,35 +157,49 @@ func (s *Server) send(w http.ResponseWriter, x *exchange, g *generation, reply *
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(reply.delay + s.answerTimeout))
 		x.explain(journal.Send, journal.Applied, "delay "+reply.delay.String())
 		e.Aborted = !fault.Wait(x.request.Context(), reply.delay, listener.Draining(x.request.Context()))
+		if draining(x.request) {
+			x.explain(journal.Send, journal.Dropped, "the rest of the delay, for the server is about to stop")
+		}
 	}
-	header := w.Header()
+	header, body := w.Header(), reply.Body
 	for name, values := range reply.Header {
 		header[name] = values
 	}
-	header["Mock-Source"] = reply.header
-	header["Mock-Request-Id"] = []string{e.ID}
-	header["Mock-Generation"] = g.idHeader
+	x.sign(header, g, reply.header)
 	if len(e.Findings) > 0 {
 		header["Mock-Findings"] = []string{strconv.Itoa(len(e.Findings))}
 	}
 	if applied := x.applied(); applied != "" {
 		header["Preference-Applied"] = []string{applied}
 	}
+	if left := x.prefs.Asked() &^ x.honoured; left != 0 {
+		x.explain(journal.Choose, journal.Dropped, x.prefs.Applied(left)+": this reply does not follow it")
+	}
 	if draining(x.request) {
 		header["Connection"] = []string{"close"}
 	}
 	if bodyAllowed(reply.Status) {
 		header["Content-Length"] = reply.length
+	} else {
+		body = nil
+		delete(header, "Content-Type")
 	}
 	e.Source, e.Status, e.ReplyHeader = reply.source, reply.Status, header
-	e.ReplyBody, e.ReplyBytes = reply.Body, int64(len(reply.Body))
+	e.ReplyBody, e.ReplyBytes = body, int64(len(body))
 	w.WriteHeader(reply.Status)
-	if len(reply.Body) == 0 {
+	if len(body) == 0 {
 		return
 	}
-	if _, err := w.Write(reply.Body); err != nil && x.request.Method != http.MethodHead {
+	if _, err := w.Write(body); err != nil && x.request.Method != http.MethodHead {
 		e.Aborted = true
 	}
+}
+
+// sign adds the headers that every reply has: where it came from, its journal entry, and what was loaded.
+func (x *exchange) sign(header http.Header, g *generation, source []string) {
+	header["Mock-Source"] = source
+	header["Mock-Request-Id"] = []string{x.entry.ID}
+	header["Mock-Generation"] = g.idHeader
 }
 
 // draining reports whether the server is about to stop: the client learns that its next request needs a new
@@ -212,9 +213,9 @@ func draining(r *http.Request) bool {
 	}
 }
 
-// bodyAllowed reports whether a status may come with a body (RFC 9110, sections 15.3.5 and 15.4.5).
+// bodyAllowed reports whether a status may come with a body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
 func bodyAllowed(status int) bool {
-	return status >= 200 && status != http.StatusNoContent && status != http.StatusNotModified
+	return status != http.StatusNoContent && status != http.StatusResetContent && status != http.StatusNotModified
 }
 
 // applied is the value of Preference-Applied.

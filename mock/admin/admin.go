@@ -92,7 +92,7 @@ func (c *room) router() http.Handler {
 	}
 	router.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		refuse(w, &problem.Problem{
-			Kind:   noSuchControl(),
+			Kind:   problem.NoSuchControl,
 			Detail: "it has " + strings.Join(known, ", "),
 			Extra:  map[string]any{"routes": known},
 		})
@@ -107,7 +107,7 @@ func reading(serve func(http.ResponseWriter, *http.Request) *problem.Problem) ht
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
 			refuse(w, &problem.Problem{
-				Kind: controlMethod(), Detail: "this path takes GET and HEAD",
+				Kind: problem.ControlMethod, Detail: "this path takes GET and HEAD",
 			})
 			return
 		}

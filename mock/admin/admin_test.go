@@ -170,14 +170,14 @@ func TestUnknownPathsNameTheKnown(t *testing.T) {
 	} {
 		got := decode[map[string]any](t, room, path, 404)
 		routes := fmt.Sprint(got["routes"])
-		if got["type"] != noSuchControl().Type() || !strings.Contains(routes, "GET /__admin/requests/{id}") {
+		if got["type"] != problem.NoSuchControl.Type() || !strings.Contains(routes, "GET /__admin/requests/{id}") {
 			t.Errorf("%s: %v", path, got)
 		}
 	}
 	for _, id := range []string{"x", "01234567-89ab-8def-8000-000000000001", "a%2Fb", "%00"} {
 		got := decode[map[string]any](t, room, "/__admin/requests/"+id, 404)
 		detail := fmt.Sprint(got["detail"])
-		if got["type"] != noSuchEntry().Type() || !strings.Contains(detail, "GET /__admin/requests") {
+		if got["type"] != problem.NoSuchEntry.Type() || !strings.Contains(detail, "GET /__admin/requests") {
 			t.Errorf("%s: %v", id, got)
 		}
 	}
@@ -187,11 +187,11 @@ func TestEveryProblemTypeLeadsToItsExplanation(t *testing.T) {
 	t.Parallel()
 	room := New(Options{Loopback: true})
 	list := decode[struct{ Problems []page }](t, room, "/__admin/problems", 200)
-	if len(list.Problems) != len(kinds()) {
-		t.Errorf("%d problems are listed of %d", len(list.Problems), len(kinds()))
+	if len(list.Problems) != len(problem.Kinds()) {
+		t.Errorf("%d problems are listed of %d", len(list.Problems), len(problem.Kinds()))
 	}
 	names := map[string]bool{}
-	for _, kind := range kinds() {
+	for _, kind := range problem.Kinds() {
 		if names[kind.Name] || kind.Advice == "" || kind.Title == "" {
 			t.Errorf("%+v is named twice, or not explained", kind)
 		}

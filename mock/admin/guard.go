@@ -43,7 +43,7 @@ func (g *guard) check(r *http.Request) *problem.Problem {
 	switch {
 	case !g.knows(r.Host):
 		return &problem.Problem{
-			Kind: misdirectedRequest(),
+			Kind: problem.MisdirectedRequest,
 			Detail: "the Host header must name the loopback interface, such as localhost or 127.0.0.1, " +
 				"or a host that was configured",
 		}
@@ -59,7 +59,7 @@ func (g *guard) check(r *http.Request) *problem.Problem {
 		}
 	case writes(r) && !isJSON(r):
 		return &problem.Problem{
-			Kind:   controlMediaType(),
+			Kind:   problem.ControlMediaType,
 			Detail: "send Content-Type: application/json with every method that may change something",
 		}
 	case r.ContentLength > bodyBytes:

@@ -77,5 +77,5 @@ func (c *room) showRequest(w http.ResponseWriter, r *http.Request) *problem.Prob
 			detail += fmt.Sprintf("; %d older ones were forgotten to make room", evicted)
 		}
 	}
-	return &problem.Problem{Kind: noSuchEntry(), Detail: detail}
+	return &problem.Problem{Kind: problem.NoSuchEntry, Detail: detail}
 }

@@ -23,7 +23,7 @@ const (
 
 // Preferences are what a request asks for. The zero value asks for nothing.
 type Preferences struct {
-	// Code is the status asked for, 100 to 599, or 0.
+	// Code is the status asked for, 100 to 999, or 0. No contract documents one past 599.
 	Code int
 	// Example is the name of the example or fixture asked for, at most 256 bytes of printable UTF-8, or "".
 	Example string
@@ -116,8 +116,8 @@ func (r *reader) set(which Set, value string) (why string) {
 	switch which {
 	case Code:
 		code, err := strconv.ParseUint(value, 10, 16)
-		if err != nil || len(value) != 3 || code < 100 || code > 599 {
-			return "a code is three digits, 100 to 599"
+		if err != nil || len(value) != 3 || code < 100 {
+			return "a code is three digits"
 		}
 		r.Code = int(code)
 	case Example:

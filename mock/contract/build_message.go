@@ -212,6 +212,10 @@ func (b *builder) headers(at schema.Place) ([]*Header, error) {
 			// Such a definition is ignored (OpenAPI 3.1, section 4.8.17).
 			continue
 		}
+		if Reserved(name) {
+			b.Contract.ledger(at.Item(i), "headers", "the header "+name+" is the server's own, and is not played")
+			continue
+		}
 		if !httpguts.ValidHeaderFieldName(name) {
 			return nil, fault(at.Item(i), fmt.Sprintf("%.60q is no header name", name), "use a token (RFC 9110, section 5.1)")
 		}
@@ -240,6 +244,17 @@ func (b *builder) headers(at schema.Place) ([]*Header, error) {
 		list = append(list, header)
 	}
 	return list, nil
+}
+
+// Reserved reports whether a header is the server's own: it frames messages, is set for every reply, or belongs to the
+// rules for web pages. Neither the document nor a fixture sets it.
+func Reserved(name string) bool {
+	switch name = textproto.CanonicalMIMEHeaderKey(name); name {
+	case "Connection", "Content-Length", "Date", "Keep-Alive", "Proxy-Connection", "Te", "Trailer", "Transfer-Encoding",
+		"Upgrade", "Vary", "Preference-Applied":
+		return true
+	}
+	return strings.HasPrefix(name, "Access-Control-") || strings.HasPrefix(name, "Mock-")
 }
 
 // findExample takes the value that the document itself gives for a header.

@@ -64,7 +64,7 @@ func (call *Call) settle() {
 		if text == "" {
 			text = string(schema.AppendString(nil, value.Text))
 		}
-		call.Known[i] = Known{Name: value.Name, JSON: text, Record: i == len(call.Path)-1}
+		call.Known[i] = Known{Name: value.Name, JSON: text, Record: call.Operation.picks(value.Name)}
 	}
 }
 
@@ -169,12 +169,14 @@ func (o *Operation) CheckReply(reply *Reply) []problem.Finding {
 func (r *Response) checkHeaders(header http.Header) []problem.Finding {
 	var findings []problem.Finding
 	for _, documented := range r.Headers {
-		findings = append(findings, documented.check(header[documented.Name])...)
+		findings = append(findings, documented.Check(header[documented.Name])...)
 	}
 	return findings
 }
 
-func (h *Header) check(values []string) []problem.Finding {
+// Check holds the values of a header to the contract: none at all, one, or several lines, which are one list (RFC 9110,
+// section 5.3).
+func (h *Header) Check(values []string) []problem.Finding {
 	if len(values) == 0 {
 		if !h.Required {
 			return nil

@@ -44,8 +44,6 @@ type Operation struct {
 	Security         Security
 	At               schema.Place
 
-	// names are those of the path's parameters, in their order on the path.
-	names []string
 	// cookies says that a parameter is in a cookie.
 	cookies bool
 }

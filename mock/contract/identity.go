@@ -23,8 +23,17 @@ func (k Known) Settles(member string) bool {
 	if strings.EqualFold(k.Name, member) {
 		return true
 	}
-	name, other := plain(k.Name), plain(member)
-	return name == other || k.Record && other == "id" && strings.HasSuffix(name, "id")
+	return plain(k.Name) == plain(member) || k.Record && strings.EqualFold(member, "id") && namesID(k.Name)
+}
+
+// namesID reports whether a parameter's name ends in the word id: petId, pet_id, PetID, but not uuid.
+func namesID(name string) bool {
+	for _, ending := range []string{"Id", "ID", "_id", "-id"} {
+		if strings.HasSuffix(name, ending) {
+			return true
+		}
+	}
+	return strings.EqualFold(name, "id")
 }
 
 func plain(name string) string {
@@ -50,8 +59,7 @@ func (o *Operation) Claims(body *schema.Node) []Claim {
 			continue
 		}
 		for _, parameter := range o.Parameters {
-			known := Known{Name: parameter.Name, Record: strings.LastIndexByte(o.Template, '{') ==
-				strings.Index(o.Template, "{"+parameter.Name+"}")}
+			known := Known{Name: parameter.Name, Record: o.picks(parameter.Name)}
 			if parameter.In == "path" && known.Settles(member) {
 				claims = append(claims, Claim{
 					Parameter: parameter.Name, Pointer: schema.AppendPointer("", member),
@@ -63,11 +71,18 @@ func (o *Operation) Claims(body *schema.Node) []Claim {
 	return claims
 }
 
-// Contradiction is the first claim that is not what the call asks for: its member, or "" where all are.
+// picks reports whether a path parameter picks the record that the operation is about: it stands in the last segment.
+func (o *Operation) picks(parameter string) bool {
+	last := o.Template[strings.LastIndexByte(o.Template, '/')+1:]
+	return strings.Contains(last, "{"+parameter+"}")
+}
+
+// Contradiction is the first claim that is not what the call asks for: its member, or "" where all are. The number 7 and
+// the text "7" are the same record.
 func (call *Call) Contradiction(claims []Claim) string {
 	for _, claim := range claims {
 		for _, known := range call.Known {
-			if known.Name == claim.Parameter && known.JSON != claim.JSON {
+			if known.Name == claim.Parameter && strings.Trim(known.JSON, `"`) != strings.Trim(claim.JSON, `"`) {
 				return claim.Pointer
 			}
 		}

@@ -29,7 +29,14 @@ type branch struct {
 // endpoint is a path template with what is behind it.
 type endpoint struct {
 	template   string
-	operations map[string]*Operation
+	operations map[string]placed
+}
+
+// placed is an operation under one template, with the names of that template's parameters: operations of one path may
+// name them differently, and one operation may stand under the base paths of several servers.
+type placed struct {
+	*Operation
+	names []string
 }
 
 // templated is a segment with parameters in it, such as {id} or {base}...{head}: literals stand around the parameters.
@@ -69,15 +76,13 @@ func (x *index) add(template string, o *Operation) (*Operation, error) {
 		at = at.template(part)
 	}
 	if at.ends == nil {
-		at.ends = &endpoint{template: template, operations: map[string]*Operation{}}
+		at.ends = &endpoint{template: template, operations: map[string]placed{}}
 		x.paths = append(x.paths, documented{template, strings.Split(strings.Trim(template, "/"), "/")})
 	}
-	if rival := at.ends.operations[o.Method]; rival != nil {
-		return rival, nil
+	if rival := at.ends.operations[o.Method]; rival.Operation != nil {
+		return rival.Operation, nil
 	}
-	// Operations of one path may name its parameters differently, for only their places tell paths apart.
-	o.names = names
-	at.ends.operations[o.Method] = o
+	at.ends.operations[o.Method] = placed{o, names}
 	return o, nil
 }
 

@@ -252,7 +252,7 @@ func TestAnyMemberMayBeOfAnyType(t *testing.T) {
 			for end < len(text) && !strings.ContainsRune(",]}\n", rune(text[end])) {
 				end++
 			}
-			for _, value := range []string{"null", "1", "true", "x", "[]", "{}", "[null]", "{a: null}", "[[]]", "{'': 1}"} {
+			for _, value := range []string{"null", "1", "[]", "{}", "[null]", "{a: null}"} {
 				loadAndUse(t, text[:at+1]+value+text[end:])
 				if text[at] == ' ' {
 					loadAndUse(t, text[:at+1]+value+text[min(len(text), end+1):])

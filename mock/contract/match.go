@@ -42,6 +42,9 @@ func (c *Contract) Match(method, path string) (*Call, *Miss) {
 	var room [16]string
 	segments, miss := split(path, room[:0])
 	if miss != nil {
+		if miss.Kind == problem.NoSuchPath {
+			miss.Nearest = c.nearest(path)
+		}
 		return nil, miss
 	}
 	var space [4]string
@@ -55,7 +58,7 @@ func (c *Contract) Match(method, path string) (*Call, *Miss) {
 		return nil, &Miss{Kind: problem.NoSuchPath, Detail: detail, Nearest: nearest}
 	}
 	operation := found.operations[method]
-	if operation == nil {
+	if operation.Operation == nil {
 		allowed := make([]string, 0, len(found.operations))
 		for name := range found.operations {
 			allowed = append(allowed, name)
@@ -66,7 +69,7 @@ func (c *Contract) Match(method, path string) (*Call, *Miss) {
 			Detail: found.template + " has " + strings.Join(allowed, ", ") + ", and nothing else",
 		}
 	}
-	call := &Call{Operation: operation}
+	call := &Call{Operation: operation.Operation}
 	if len(values) > 0 {
 		call.Path = make([]Value, len(values))
 		for i, text := range values {
@@ -74,10 +77,19 @@ func (c *Contract) Match(method, path string) (*Call, *Miss) {
 		}
 		call.Identity = values[0]
 		if len(values) > 1 {
-			call.Identity = strings.Join(values, ",")
+			call.Identity = joined(values)
 		}
 	}
 	return call, nil
+}
+
+// joined is the identity of several values. A comma in one of them is escaped, for one between them means more.
+func joined(values []string) string {
+	plain := make([]string, len(values))
+	for i, value := range values {
+		plain[i] = strings.ReplaceAll(value, ",", "%2C")
+	}
+	return strings.Join(plain, ",")
 }
 
 // split takes a path apart at its slashes and decodes each segment, once.
@@ -121,23 +133,36 @@ func (c *Contract) nearest(path string) string {
 	asked := strings.Split(strings.Trim(path[:min(len(path), 1024)], "/"), "/")
 	best, lowest := "", 1<<30
 	for _, have := range c.index.paths {
-		if cost := distance(asked, have.segments, lowest); cost < lowest {
-			best, lowest = have.template, cost
+		// Up to two segments may have been forgotten at the front: a base path often is.
+		for skipped := range min(3, len(have.segments)) {
+			cost := skipCost*skipped + distance(asked, have.segments[skipped:], lowest)
+			if cost < lowest {
+				best, lowest = have.template, cost
+			}
 		}
 	}
 	return best
 }
 
+// What a change costs, beside the edits within a segment: a segment more or less, one forgotten at the front, and at most
+// for one that is another.
+const (
+	segmentCost = 6
+	skipCost    = 4
+	otherCost   = 12
+)
+
 // distance counts what must change to get from one path to the other. It stops when it is past a limit.
 func distance(asked, have []string, limit int) int {
-	cost := 20 * max(len(asked)-len(have), len(have)-len(asked))
+	cost := segmentCost * max(len(asked)-len(have), len(have)-len(asked))
 	for i := 0; i < min(len(asked), len(have)) && cost < limit; i++ {
 		switch {
 		case strings.Contains(have[i], "{"):
 			cost++
 		case strings.EqualFold(asked[i], have[i]):
 		default:
-			cost += 2 * edits(asked[i][:min(len(asked[i]), maxCompared)], have[i][:min(len(have[i]), maxCompared)])
+			a, b := asked[i][:min(len(asked[i]), maxCompared)], have[i][:min(len(have[i]), maxCompared)]
+			cost += min(otherCost, 2*edits(a, b))
 		}
 	}
 	return cost

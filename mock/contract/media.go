@@ -33,6 +33,12 @@ func IsText(mediaType string) bool {
 	return strings.HasPrefix(kind, "text/") && kind != "text/json" && !strings.HasSuffix(kind, "+json")
 }
 
+// Makeable reports whether a body of the content can be made up: JSON, text, or bytes that may be any string.
+func (c *Content) Makeable() bool {
+	return IsJSON(c.MediaType) || IsText(c.MediaType) ||
+		c.Schema != nil && typesOf(c.Schema.At(), 0)&^takesNull == takesString
+}
+
 // Concrete is a media type that can be sent for a documented one: a range becomes JSON, which is what bodies are made
 // of.
 func Concrete(mediaType string) string {
@@ -94,14 +100,17 @@ func Negotiate(contents []*Content, accept []string) *Content {
 	return best
 }
 
-// Acceptable reports whether an Accept header takes a media type.
-func Acceptable(mediaType string, accept []string) bool {
+// Quality is how welcome a media type is to an Accept header (RFC 9110, section 12.4.2): 0 for not at all, to 1.
+func Quality(mediaType string, accept []string) float64 {
 	header := strings.TrimSpace(strings.Join(accept, ","))
-	return header == "" || header == "*/*" || acceptance(mediaType, header) > 0
+	if header == "" || header == "*/*" {
+		return 1
+	}
+	return acceptance(Concrete(mediaType), header)
 }
 
 // maxRanges bounds the media ranges of an Accept header that are read.
-const maxRanges = 64
+const maxRanges = 1000
 
 // acceptance is the quality that the most specific range of an Accept header gives a media type. A range that cannot be
 // read is ignored; a header without one that can be read takes anything.

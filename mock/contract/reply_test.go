@@ -160,7 +160,7 @@ func TestAcceptChoosesAmongMediaTypes(t *testing.T) {
 		{contents("a/b"), []string{"c/d;q=0x1, a/b;q=1e0, e/f"}, ""},
 		{contents("a/b"), []string{"a/b;q=2, c/d"}, ""},
 		{contents("a/b"), []string{"a/b;q=-1, c/d;q=+1"}, "a/b"},
-		{contents("a/b"), []string{strings.Repeat("c/d,", 100) + "a/b"}, ""},
+		{contents("a/b"), []string{strings.Repeat("c/d,", 1000) + "a/b"}, ""},
 		{contents("a/b"), []string{"c/d, ,; , */*;q=.1"}, "a/b"},
 		{nil, []string{"a/b"}, ""},
 	} {
@@ -174,8 +174,8 @@ func TestAcceptChoosesAmongMediaTypes(t *testing.T) {
 		if len(test.have) != 1 {
 			continue
 		}
-		if contract.Acceptable(contract.Concrete(test.have[0].MediaType), test.accept) != (test.want != "") {
-			t.Errorf("%q: Acceptable disagrees", test.accept)
+		if (contract.Quality(test.have[0].MediaType, test.accept) > 0) != (test.want != "") {
+			t.Errorf("%q: Quality disagrees", test.accept)
 		}
 	}
 }
@@ -189,7 +189,7 @@ func FuzzNegotiate(f *testing.F) {
 		picked := contract.Negotiate(have, []string{accept})
 		some := false
 		for _, content := range have {
-			takes := contract.Acceptable(contract.Concrete(content.MediaType), []string{accept})
+			takes := contract.Quality(content.MediaType, []string{accept}) > 0
 			some = some || takes
 			if content == picked && !takes {
 				t.Errorf("%q: %s is picked, and not acceptable", accept, content.MediaType)
@@ -218,7 +218,7 @@ paths:
 	}
 	for body, want := range map[string]string{
 		`{"petId": 7, "userId": "bo\"b"}`: "", `{"id": 7}`: "", `{"ID": 8}`: "/ID", `{"user-id": "x"}`: "/user-id",
-		`{"id": null}`: "", `{"name": 1}`: "", `[7]`: "", `"7"`: "", `{"id": "7"}`: "/id",
+		`{"id": null}`: "", `{"name": 1}`: "", `[7]`: "", `"7"`: "", `{"id": "7"}`: "", `{"id": "8"}`: "/id",
 		`{"pet_id": 8, "id": 9}`: "/pet_id", `{"userid": "bo\u0022b"}`: "",
 	} {
 		doc, err := schema.Read("a.json", []byte(body))

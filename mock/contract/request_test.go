@@ -190,37 +190,67 @@ func TestSecretsAreInNoFinding(t *testing.T) {
 
 func TestWhatIsNotEnforcedIsSaid(t *testing.T) {
 	t.Parallel()
-	for part, want := range map[string]string{
-		"parameters: [{name: p, in: query, style: deepObject, schema: {type: object}}]":          "the parameter p has a form that is not checked: style deepObject",
-		"parameters: [{name: p, in: query, style: deepObject, schema: {}}]":                      "the parameter p has a form that is not checked: style deepObject",
-		"parameters: [{name: p, in: query, schema: {type: object}}]":                             "the parameter p has a form that is not checked: style form",
-		"parameters: [{name: p, in: query, content: {application/json: {schema: {}}}}]":          "the parameter p is described by content, and is not checked",
-		"parameters: [{name: p, in: query, schema: {type: array}}]":                              "",
-		"requestBody: {content: {application/xml: {schema: {}}}}":                                "bodies of the media type application/xml are not checked",
-		"requestBody: {content: {multipart/form-data: {schema: {}}}}":                            "bodies of the media type multipart/form-data are not checked",
-		"requestBody: {content: {'*/*': {schema: {}}}}":                                          "bodies of */* are checked only where they are JSON or text",
-		"requestBody: {content: {application/xml: {}}}":                                          "",
-		"requestBody: {content: {application/vnd.x+json: {schema: {}}, text/csv: {schema: {}}}}": "",
+	for _, test := range []struct{ part, want string }{
+		{
+			"parameters: [{name: p, in: query, style: deepObject, schema: {type: object}}]",
+			"the parameter p has a form that is not checked: style deepObject",
+		},
+		{
+			"parameters: [{name: p, in: query, style: deepObject, schema: {}}]",
+			"the parameter p has a form that is not checked: style deepObject",
+		},
+		{
+			"parameters: [{name: p, in: query, schema: {type: object}}]",
+			"the parameter p has a form that is not checked: style form",
+		},
+		{
+			"parameters: [{name: p, in: query, content: {application/json: {schema: {}}}}]",
+			"the parameter p is described by content, and is not checked",
+		},
+		{"parameters: [{name: p, in: query, schema: {type: array}}]", ""},
+		{
+			"requestBody: {content: {application/xml: {schema: {}}}}",
+			"bodies of the media type application/xml are not checked",
+		},
+		{
+			"requestBody: {content: {multipart/form-data: {schema: {}}}}",
+			"bodies of the media type multipart/form-data are not checked",
+		},
+		{
+			"requestBody: {content: {'*/*': {schema: {}}}}",
+			"bodies of */* are checked only where they are JSON or text",
+		},
+		{"requestBody: {content: {application/xml: {}}}", ""},
+		{"requestBody: {content: {application/vnd.x+json: {schema: {}}, text/csv: {schema: {}}}}", ""},
 	} {
-		c := load(t, "3.1.0", "paths: {/a: {post: {"+part+", responses: {default: {description: d}}}}}\n")
+		c := load(t, "3.1.0", "paths: {/a: {post: {"+test.part+", responses: {default: {description: d}}}}}\n")
 		got := ""
 		for _, finding := range c.Ledger {
 			got += finding.Message
 		}
-		if got != want {
-			t.Errorf("%s: %q, want %q", part, got, want)
+		if got != test.want {
+			t.Errorf("%s: %q, want %q", test.part, got, test.want)
 		}
 	}
-	for response, want := range map[string]string{
-		"'200': {description: d, content: {application/xml: {schema: {}}}}": "bodies of the media type application/xml are not checked",
-		"'200': {description: d, headers: {X-A: {schema: {type: array}}}}":  "the value of the header X-A is not checked",
-		"'200': {description: d, headers: {X-A: {content: {a/b: {}}}}}":     "the value of the header X-A is not checked",
-		"'102': {description: d}": "interim responses such as 102 are never sent",
-		"1XX: {description: d}":   "interim responses such as 1XX are never sent",
+	for _, test := range []struct{ response, want string }{
+		{
+			"'200': {description: d, content: {application/xml: {schema: {}}}}",
+			"bodies of the media type application/xml are not checked",
+		},
+		{
+			"'200': {description: d, headers: {X-A: {schema: {type: array}}}}",
+			"the value of the header X-A is not checked",
+		},
+		{
+			"'200': {description: d, headers: {X-A: {content: {a/b: {}}}}}",
+			"the value of the header X-A is not checked",
+		},
+		{"'102': {description: d}", "interim responses such as 102 are never sent"},
+		{"1XX: {description: d}", "interim responses such as 1XX are never sent"},
 	} {
-		c := load(t, "3.1.0", "paths: {/a: {get: {responses: {"+response+"}}}}\n")
-		if len(c.Ledger) != 1 || c.Ledger[0].Message != want || c.Ledger[0].Source.Line != 3 {
-			t.Errorf("%s: %+v, want %q", response, c.Ledger, want)
+		c := load(t, "3.1.0", "paths: {/a: {get: {responses: {"+test.response+"}}}}\n")
+		if len(c.Ledger) != 1 || c.Ledger[0].Message != test.want || c.Ledger[0].Source.Line != 3 {
+			t.Errorf("%s: %+v, want %q", test.response, c.Ledger, test.want)
 		}
 	}
 }

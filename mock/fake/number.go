@@ -175,8 +175,9 @@ func (f *facts) admitWhole(low, high *big.Int, step *big.Rat, whole bool) func(s
 		to = high.Int64()
 	}
 	return func(json string) bool {
+		// What is echoed must be JSON, so 007, +5 and -0 are no numbers here.
 		n, err := strconv.ParseInt(json, 10, 64)
-		return err == nil && from <= n && n <= to
+		return err == nil && strconv.FormatInt(n, 10) == json && from <= n && n <= to
 	}
 }
 

@@ -159,7 +159,12 @@ func (o *objectPart) admits(p *part, json string) bool {
 // not be of one type.
 func recast(json string) string {
 	if strings.HasPrefix(json, `"`) {
-		return strings.Trim(json, `"`)
+		text, bad := schema.Decode([]byte(json), 1)
+		// 1e3 and -0 are numbers, but not the ones that were written.
+		if plain, isText := text.(string); bad == nil && isText && !strings.ContainsAny(plain, "eE") && plain != "-0" {
+			return plain
+		}
+		return ""
 	}
 	return string(schema.AppendString(nil, json))
 }

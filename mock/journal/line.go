@@ -13,10 +13,12 @@ import (
 const (
 	lineTarget = 200
 	lineText   = 300
+	// lineFindings is how many findings a line shows.
+	lineFindings = 3
 )
 
 // AppendLine appends an entry as one line for people, with its newline: time of day, method, target, status, source,
-// operation and duration, then the first finding and how many more there are. Secrets in the target are hidden, and
+// operation and duration, then the findings (three at most) or, without any, why it was refused. Secrets in the target are hidden, and
 // nothing that a client sent can end the line or reach the terminal as a command. With color, the status is coloured
 // by its class.
 func (r *Redactor) AppendLine(dst []byte, e *Entry, color bool) []byte {
@@ -40,16 +42,34 @@ func (r *Redactor) AppendLine(dst []byte, e *Entry, color bool) []byte {
 	if e.Aborted {
 		dst = append(dst, " (client left)"...)
 	}
-	if len(e.Findings) > 0 {
+	for i := range e.Findings {
+		if i == lineFindings {
+			dst = append(dst, " (+"...)
+			dst = strconv.AppendInt(dst, int64(len(e.Findings)-i), 10)
+			dst = append(dst, " more)"...)
+			break
+		}
 		dst = append(dst, " | "...)
-		dst = appendFindingText(dst, &e.Findings[0])
+		dst = appendFindingText(dst, &e.Findings[i])
 	}
-	if more := len(e.Findings) - 1; more > 0 {
-		dst = append(dst, " (+"...)
-		dst = strconv.AppendInt(dst, int64(more), 10)
-		dst = append(dst, " more)"...)
+	if why := refusal(e); why != "" {
+		dst = append(dst, " | "...)
+		dst = appendShort(dst, why, lineTarget, false)
 	}
 	return append(dst, '\n')
+}
+
+// refusal is why an exchange without findings did not get what it asked for, or "".
+func refusal(e *Entry) string {
+	if len(e.Findings) > 0 {
+		return ""
+	}
+	for i := len(e.Steps) - 1; i >= 0; i-- {
+		if step := &e.Steps[i]; step.Outcome == Refused || step.Outcome == Failed {
+			return step.Detail
+		}
+	}
+	return ""
 }
 
 // appendClock writes the time of day to the millisecond. It is several times as fast as Time.AppendFormat.

@@ -34,9 +34,15 @@ func TestLineForPeople(t *testing.T) {
 			"12:04:05.123 GET /api/sys/refreshtokens/12345 404 problem 0.31ms\n",
 		},
 		"findings": {
-			func(e *Entry) { e.Findings = []problem.Finding{finding, finding, finding} }, false,
+			func(e *Entry) { e.Findings = []problem.Finding{finding, finding, finding, finding, finding} }, false,
 			"12:04:05.123 GET /api/sys/refreshtokens/12345 200 fake getRefreshToken 0.31ms" +
-				" | path id: is not an integer (send a whole number) (+2 more)\n",
+				strings.Repeat(" | path id: is not an integer (send a whole number)", 3) + " (+2 more)\n",
+		},
+		"refused without findings": {
+			func(e *Entry) {
+				e.Steps = []Step{{Match, Passed, "matched"}, {Admit, Refused, "no credential\n came"}, {Verify, Passed, "x"}}
+			}, false,
+			"12:04:05.123 GET /api/sys/refreshtokens/12345 200 fake getRefreshToken 0.31ms | no credential\\x0a came\n",
 		},
 		"colour": {
 			func(*Entry) {}, true,

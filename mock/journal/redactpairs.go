@@ -86,7 +86,8 @@ func (r *Redactor) secretIn(pair, rest string) (shown int, secret bool) {
 
 // nests reports whether a value seems to carry pairs or members of its own, one of them with a secret name.
 func nests(value string) bool {
-	return strings.ContainsAny(value, `={"`) && problem.SecretName(value)
+	carries := strings.Contains(value, "=") || strings.Contains(value, ":") && strings.ContainsAny(value, `{"`)
+	return carries && problem.SecretName(value)
 }
 
 // unescape decodes percent-escapes and plus signs once and keeps what is malformed, unlike url.QueryUnescape: a name

@@ -117,10 +117,28 @@ var (
 		"This is a fault of understudy itself, and not of your request; the server goes on. " +
 			"Please report it with the journal entry that instance names.",
 	}
-	NotImplementedHere = Kind{
-		"not-implemented", 501, "The stand-in does not do this",
-		"The request asks for something that understudy knows of, but does not do. " +
-			"Leave it out, or use the way that the detail names.",
+	MisdirectedRequest = Kind{
+		"misdirected-request", 421, "The control room does not answer under this name",
+		"A web page can point a name of its own at this machine, so only known names are served. " +
+			"Use localhost or 127.0.0.1, or name the host when the server is started.",
+	}
+	NoSuchControl = Kind{
+		"no-such-control", 404, "The control room has no such path",
+		"Nothing is known under this path. Pick one of those in the member routes.",
+	}
+	NoSuchEntry = Kind{
+		"no-such-entry", 404, "The journal has no such entry",
+		"The id is none of this run's, or its entry was forgotten to make room. " +
+			"Compare it with Mock-Request-Id on the reply, or give the journal more room.",
+	}
+	ControlMethod = Kind{
+		"control-method", 405, "The control room does not do this here",
+		"The path is known, but not with this method. Use one of those in Allow.",
+	}
+	ControlMediaType = Kind{
+		"control-media-type", 415, "The control room takes JSON only",
+		"Web pages can send forms and text across sites, but not JSON. " +
+			"Send Content-Type: application/json with every method that may change something.",
 	}
 )
 
@@ -131,7 +149,8 @@ func Kinds() []Kind {
 		Unauthorized, Forbidden, NoSuchPath, NoSuchRecord,
 		MethodNotAllowed, NotAcceptable, RequestTimeout, ContentTooLarge,
 		URITooLong, UnsupportedMedia, UntrueReply, NothingToReply,
-		UnexpectedFailure, NotImplementedHere,
+		UnexpectedFailure, MisdirectedRequest, NoSuchControl, NoSuchEntry,
+		ControlMethod, ControlMediaType,
 	}
 }
 

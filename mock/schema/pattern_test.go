@@ -63,12 +63,12 @@ func TestPatternsMeanWhatECMAScriptSays(t *testing.T) {
 
 // bricks are what random patterns are built of, harmless and treacherous.
 var bricks = []string{
-	"a", "b", "0", "é", " ", "-", "^", "$", "|", ".", "*", "+", "?", "{2}", "{1,3}", "{,2}", "{2", "}", "(", "(?:", "" +
-		")", "[", "[^",
-	"]", "a-z", "0-9", `\d`, `\D`, `\w`, `\W`, `\s`, `\S`, `\b`, `\B`, `\n`, `\t`, `\v`, `\f`, `\r`, `\.`, `\-`, `\` +
-		`/`, `\\`, `\[`, `\]`,
-	`\$`, `\A`, `\z`, `\Z`, `\Q`, `\E`, `\a`, `\0`, `\1`, `\x41`, `\u0041`, `\pL`, `\C`, "(?i)", "(?=", "(?!", "(" +
-		"?P<n>", "(?<n>", "[[:alpha:]]",
+	"a", "b", "0", "é", " ", "-", "^", "$", "|", ".", "*", "+", "?", "{2}", "{1,3}", "{,2}", "{2", "}", "(", "(?:", ")",
+	"[", "[^",
+	"]", "a-z", "0-9", `\d`, `\D`, `\w`, `\W`, `\s`, `\S`, `\b`, `\B`, `\n`, `\t`, `\v`, `\f`, `\r`, `\.`, `\-`, `\/`,
+	`\\`, `\[`, `\]`,
+	`\$`, `\A`, `\z`, `\Z`, `\Q`, `\E`, `\a`, `\0`, `\1`, `\x41`, `\u0041`, `\pL`, `\C`, "(?i)", "(?=", "(?!", "(?P<n>",
+	"(?<n>", "[[:alpha:]]",
 	"&&", "/", "#", ",", "_", "\n", "[]", "[^]", "--", "+?", "*?", "??",
 }
 
@@ -101,7 +101,7 @@ func sameAsECMA(t *testing.T, pattern, text string) {
 func TestThePatternEnginesAgree(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 5_000 {
+	for range 2_000 {
 		var pattern, text strings.Builder
 		for range 1 + random.IntN(7) {
 			pattern.WriteString(bricks[random.IntN(len(bricks))])

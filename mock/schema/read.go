@@ -13,8 +13,8 @@ import (
 const (
 	// MaxBytes is the largest file, in bytes: 64 MiB.
 	MaxBytes = 64 << 20
-	// MaxNodes is the largest number of values in a file, counted after YAML aliases: ten million.
-	MaxNodes = 10_000_000
+	// MaxNodes is the largest number of values in a file, counted after YAML aliases: four million.
+	MaxNodes = 4_000_000
 	// MaxDepth is the deepest nesting of a document: 512.
 	MaxDepth = 512
 )

@@ -77,10 +77,17 @@ func TestDocumentsThatCannotBeReadAreToldInOneLine(t *testing.T) {
 		"an alias bomb": {
 			"a.yaml",
 			bomb,
-			"a.yaml:22:18: the document has more than 10000000 values, aliases counted each time: remove aliases that " +
+			"a.yaml:21:12: the document has more than 4000000 values, aliases counted each time: remove aliases that " +
 				"multiply each other",
 		},
 		"an unknown alias": {"a.yaml", "a: *s3cret", "a.yaml: this is not YAML: mend the YAML there"},
+		"a YAML file of millions of lines": {
+			"a.yaml", strings.Repeat("\n", 4_000_001), "a.yaml: the file is empty: write the document into it",
+		},
+		"a YAML file of millions of elements": {
+			"a.yaml", "a: [" + strings.Repeat("1,", 4_000_001) + "]",
+			"a.yaml: the file has more than 4000000 lines and commas: split it",
+		},
 		"a tab in YAML": {
 			"a.yaml",
 			"a:\n\t- 1",
@@ -277,8 +284,9 @@ func FuzzReadYAML(f *testing.F) {
 }
 
 func FuzzReadJSON(f *testing.F) {
-	for _, seed := range []string{`{"a":[1,2.5e3,true,null,"\u00e9\ud83d\ude00"]}`, `{"a":1,"a":2}`, `[[[[]]]]`, `"` +
-		`x`, `1e99999`} {
+	for _, seed := range []string{
+		`{"a":[1,2.5e3,true,null,"\u00e9\ud83d\ude00"]}`, `{"a":1,"a":2}`, `[[[[]]]]`, `"x`, `1e99999`,
+	} {
 		f.Add([]byte(seed))
 	}
 	fuzzRead(f, "a.json")

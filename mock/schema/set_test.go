@@ -127,28 +127,27 @@ x-schemas: {a/b: {type: string}}
 
 func TestSchemasThatCannotBeUsedSayWhyAndWhere(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]string{
-		"{type:\n strong}": "" +
-			"a.yaml:3:2: the schema is not valid: is none of the allowed values: mend it",
-		"{properties: {\n a: {minLength: -1}}}": "a.yaml:3:17: the schema is not valid: is too small: mend it",
-		"{$ref: 'https://example.com/a.json'}": "a.yaml:2:1: a reference leads out of the document: put its target " +
-			"under components",
-		"{$ref: 'file:///etc/passwd'}": "a.yaml:2:1: a reference leads out of the document: put its target under " +
-			"components",
-		"{$schema: 'https://example.com/x'}": "a.yaml:2:1: a reference leads out of the document: put its target " +
-			"under components",
-		"{pattern: '('}": "a.yaml:2:11: the schema is not valid: is not of the format regex: mend it",
-		"{anyOf: [" + strings.Repeat("{},", 20_000) + "]}": "a.yaml:2:1: the schema cannot be used: a schema has " +
-			"more than 10000 parts: split it",
+	const outside = "a.yaml:2:1: a reference leads out of the document: put its target under components"
+	for _, test := range []struct{ text, want string }{
+		{"{type:\n strong}", "a.yaml:3:2: the schema is not valid: is none of the allowed values: mend it"},
+		{"{properties: {\n a: {minLength: -1}}}", "a.yaml:3:17: the schema is not valid: is too small: mend it"},
+		{"{$ref: 'https://example.com/a.json'}", outside},
+		{"{$ref: 'file:///etc/passwd'}", outside},
+		{"{$schema: 'https://example.com/x'}", outside},
+		{"{pattern: '('}", "a.yaml:2:11: the schema is not valid: is not of the format regex: mend it"},
+		{
+			"{anyOf: [" + strings.Repeat("{},", 20_000) + "]}",
+			"a.yaml:2:1: the schema cannot be used: a schema has more than 10000 parts: split it",
+		},
 	} {
-		s := schemaOf(t, schema.OpenAPI31, schema.Reply, text)
+		s := schemaOf(t, schema.OpenAPI31, schema.Reply, test.text)
 		err := s.Compile()
-		if err == nil || err.Error() != want {
-			t.Errorf("%.60s: got  %v\nwant %s", text, err, want)
+		if err == nil || err.Error() != test.want {
+			t.Errorf("%.60s: got  %v\nwant %s", test.text, err, test.want)
 		}
 		found := s.Check("x")
-		if len(found) != 1 || found[0].Message != "the schema cannot be used: "+want {
-			t.Errorf("%.60s: got %+v", text, found)
+		if len(found) != 1 || found[0].Message != "the schema cannot be used: "+test.want {
+			t.Errorf("%.60s: got %+v", test.text, found)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"math/big"
@@ -29,6 +30,13 @@ type anchored struct {
 func readYAML(file string, data []byte) (*Node, error) {
 	if depth, line := flowDepth(data); depth > MaxDepth {
 		return nil, (&tally{file: file}).add(0, depth, line, 0)
+	}
+	if bytes.Count(data, []byte("\n"))+bytes.Count(data, []byte(",")) > MaxNodes {
+		// The parser would take gigabytes before a value is counted. Text alone has no so many lines and commas.
+		return nil, &Fault{
+			At:   problem.Location{File: file},
+			What: fmt.Sprintf("the file has more than %d lines and commas", MaxNodes), Hint: "split it",
+		}
 	}
 	var top yaml.Node
 	if err := yaml.Unmarshal(data, &top); err != nil {
@@ -110,6 +118,8 @@ func (r *yamlReader) value(n *yaml.Node, depth int) (*Node, error) {
 	if n.Anchor != "" && err == nil {
 		r.seen[n] = &anchored{node: out, size: r.nodes - before + 1}
 	}
+	// The parser's tree is larger than the document, and each part of it is read once.
+	n.Content = nil
 	return out, err
 }
 

@@ -170,13 +170,12 @@ func (f *fixture) setHeaders(reply *contract.Reply, at schema.Place) {
 			f.fault(at.Child(m.name).Location(), "is no header that can be sent", "leave out control characters")
 			continue
 		}
-		switch name := textproto.CanonicalMIMEHeaderKey(m.name); name {
-		case "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Trailer", "Upgrade", "Mock-Source",
-			"Mock-Request-Id", "Mock-Generation", "Mock-Findings", "Preference-Applied":
+		name := textproto.CanonicalMIMEHeaderKey(m.name)
+		if contract.Reserved(name) {
 			f.fault(at.Child(m.name).Location(), name+" is set by the server", "remove it")
-		default:
-			reply.Header[name] = []string{m.text}
+			continue
 		}
+		reply.Header[name] = []string{m.text}
 	}
 }
 

@@ -1,6 +1,7 @@
 package stub
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -123,7 +124,7 @@ func (l *loader) file(name string, at problem.Location) {
 	if stub == nil {
 		return
 	}
-	stub.Name, stub.At = base, at
+	stub.Name, stub.At, stub.Sum = base, at, sha256.Sum256(data)
 	stub.Source = "fixture " + path.Join(steps[0], strconv.Itoa(stub.Reply.Status), base)
 	l.put(operation.ID, stub)
 }

@@ -3,6 +3,7 @@
 package stub
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -25,8 +26,9 @@ type Stub struct {
 	Reply *contract.Reply
 	// Delay is the time to wait before the reply is sent.
 	Delay time.Duration
-	// At is the file.
-	At problem.Location
+	// At is the file, and Sum the hash of its bytes.
+	At  problem.Location
+	Sum [sha256.Size]byte
 
 	when *when
 }
