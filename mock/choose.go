@@ -43,8 +43,8 @@ func (g *generation) choose(x *exchange) (*ready, *refusal) {
 	return g.fill(x, v, response, status, fresh)
 }
 
-// accepts reports whether a stub's media type is as welcome as any that the contract has for its status (RFC 9110, section
-// 12.5.1). An error is sent in what there is.
+// accepts reports whether a stub's media type is as welcome as any that the contract has for its status (RFC 9110,
+// section 12.5.1). An error is sent in what there is.
 func (x *exchange) accepts(found *ready) bool {
 	if found.Status >= 400 || found.MediaType == "" {
 		return true

@@ -129,14 +129,14 @@ func (v *variant) rank() int {
 	return 0
 }
 
-// headers are the documented headers of a response, and whether they keep the contract: each by its example or, where one
-// is required and has none that is true, made up. What is false or cannot be made is reported.
+// headers are the documented headers of a response, and whether they keep the contract: each by its example or, where
+// one is required and has none that is true, made up. What is false or cannot be made is reported.
 func (g *generation) headers(response *contract.Response) (http.Header, bool) {
 	header, sound := http.Header{}, true
 	for _, documented := range response.Headers {
-		findings := documented.Check(nil)
 		if documented.HasExample {
-			if findings = documented.Check([]string{documented.Example}); len(findings) == 0 {
+			findings := documented.Check([]string{documented.Example})
+			if len(findings) == 0 {
 				header[documented.Name] = []string{documented.Example}
 				continue
 			}

@@ -23,8 +23,8 @@ func line(r *http.Request) string {
 	return r.RequestURI
 }
 
-// target is the path and the query of a request, not decoded. They are those of the request line, unless a handler before
-// this one changed the path, as http.StripPrefix does.
+// target is the path and the query of a request, not decoded. They are those of the request line, unless a handler
+// before this one changed the path, as http.StripPrefix does.
 func target(r *http.Request) (path, query string) {
 	path, query, _ = strings.Cut(line(r), "?")
 	switch {
@@ -61,8 +61,8 @@ func (s *Server) misread(r *http.Request) *refusal {
 	return nil
 }
 
-// read takes in the rest of the request: its session, preferences and body, each within its limit. It returns the reply
-// to a request that cannot be taken in, and nil for all others.
+// read takes in the rest of the request: its session, preferences and body, each within its limit. It returns the
+// reply to a request that cannot be taken in, and nil for all others.
 func (s *Server) read(w http.ResponseWriter, x *exchange, g *generation, no *refusal) *ready {
 	if no == nil {
 		no = s.readHead(x)

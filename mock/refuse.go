@@ -37,8 +37,8 @@ func (g *generation) refuse(x *exchange, no *refusal) *ready {
 	return reply.with(no.header)
 }
 
-// ownWords is the documented response that says one of the statuses, best first: by its code, else by its range, else the
-// default, which stands for the last of them.
+// ownWords is the documented response that says one of the statuses, best first: by its code, else by its range, else
+// the default, which stands for the last of them.
 func (x *exchange) ownWords(statuses []int) (*contract.Response, int) {
 	if x.part == nil || len(statuses) == 0 {
 		return nil, 0

@@ -11,8 +11,8 @@ import (
 	"understudy/mock/problem"
 )
 
-// A selection is what a client asked to see of the journal. Limit and since are WireMock's, the others ours besides its
-// unmatched.
+// A selection is what a client asked to see of the journal. Limit and since are WireMock's, the others ours besides
+// its unmatched.
 type selection struct {
 	limit     int // -1 means all
 	since     time.Time

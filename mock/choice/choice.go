@@ -1,5 +1,5 @@
-// Package choice answers the question "which of the documented replies does this request ask for?": it reads the Prefer
-// header (RFC 7240) and its twins in the query, and writes Preference-Applied. It imports no other room.
+// Package choice answers the question "which of the documented replies does this request ask for?": it reads the
+// Prefer header (RFC 7240) and its twins in the query, and writes Preference-Applied. It imports no other room.
 package choice
 
 import (
@@ -48,13 +48,13 @@ type Dropped struct {
 //
 //	Prefer: code=404, example=name, dynamic=true, seed=7
 //
-// and from the query: __code, __example, __dynamic, __seed. The header is read first, then the query; the first mention
-// of a preference is the only one that counts, well-formed or not (RFC 7240, section 2). Nothing here is an error: what
-// is unknown, malformed or too much is dropped, and Dropped says why. The names __delay, __fault and __scenario are
-// reserved.
+// and from the query: __code, __example, __dynamic, __seed. The header is read first, then the query; the first
+// mention of a preference is the only one that counts, well-formed or not (RFC 7240, section 2). Nothing here is an
+// error: what is unknown, malformed or too much is dropped, and Dropped says why. The names __delay, __fault and
+// __scenario are reserved.
 //
-// The second result is the query without these names, otherwise byte for byte: it is what the contract is to see. Names
-// in the query are not percent-decoded; values are, once.
+// The second result is the query without these names, otherwise byte for byte: it is what the contract is to see.
+// Names in the query are not percent-decoded; values are, once.
 //
 // A request without Prefer and without "__" in its query costs no allocation.
 func Parse(header http.Header, rawQuery string) (Preferences, string) {

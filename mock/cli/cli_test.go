@@ -27,15 +27,51 @@ func TestWhatCannotRunExitsWithTwoAndSaysWhy(t *testing.T) {
 		args    []string
 		want    string
 	}{
-		"an unknown flag":         {nil, []string{"--nope"}, "unknown flag: --nope: see understudy --help"},
-		"two documents":           {nil, []string{"a.yaml", "b.yaml"}, "2 arguments are too many: name one document"},
-		"a word that is none":     {nil, []string{"--records", "some"}, "--records: the value cannot be used: write one of generate, fixtures"},
-		"a size that is none":     {nil, []string{"--max-body", "1TB"}, "write a number of bytes"},
-		"a bad variable":          {[]string{"UNDERSTUDY_SEED=x"}, nil, "UNDERSTUDY_SEED: the value cannot be used for --seed: write a whole number"},
-		"a time that is none":     {nil, []string{"--listen", "127.0.0.1:0", "--now", "noon"}, "write it as 2025-01-15T10:30:00Z"},
-		"a file that is none":     {nil, []string{"serve", "--listen", "127.0.0.1:0", "none.yaml"}, "none.yaml: is no file that can be read"},
-		"settings that are none":  {nil, []string{"--config", "none.yaml"}, "none.yaml: cannot be read"},
-		"an address that is none": {nil, []string{"--listen", "nowhere"}, "nowhere"},
+		"an unknown flag": {
+			nil,
+			[]string{"--nope"},
+			"unknown flag: --nope: see understudy --help",
+		},
+		"two documents": {
+			nil,
+			[]string{"a.yaml", "b.yaml"},
+			"2 arguments are too many: name one document",
+		},
+		"a word that is none": {
+			nil,
+			[]string{"--records", "some"},
+			"--records: the value cannot be used: write one of generate, fixtures",
+		},
+		"a size that is none": {
+			nil,
+			[]string{"--max-body", "1TB"},
+			"write a number of bytes",
+		},
+		"a bad variable": {
+			[]string{"UNDERSTUDY_SEED=x"},
+			nil,
+			"UNDERSTUDY_SEED: the value cannot be used for --seed: write a whole number",
+		},
+		"a time that is none": {
+			nil,
+			[]string{"--listen", "127.0.0.1:0", "--now", "noon"},
+			"write it as 2025-01-15T10:30:00Z",
+		},
+		"a file that is none": {
+			nil,
+			[]string{"serve", "--listen", "127.0.0.1:0", "none.yaml"},
+			"none.yaml: is no file that can be read",
+		},
+		"settings that are none": {
+			nil,
+			[]string{"--config", "none.yaml"},
+			"none.yaml: cannot be read",
+		},
+		"an address that is none": {
+			nil,
+			[]string{"--listen", "nowhere"},
+			"nowhere",
+		},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -58,8 +94,10 @@ func TestHelpShowsExamplesAndEveryFlag(t *testing.T) {
 		if code != ExitFine {
 			t.Errorf("%v: got exit code %d", args, code)
 		}
-		for _, want := range []string{"Examples:", "--listen", "--fixtures", "--seed", "--now", "--records", "--auth",
-			"--requests", "--dynamic", "--strict", "--cors-origin", "--log-format", "generate|fixtures"} {
+		for _, want := range []string{
+			"Examples:", "--listen", "--fixtures", "--seed", "--now", "--records", "--auth",
+			"--requests", "--dynamic", "--strict", "--cors-origin", "--log-format", "generate|fixtures",
+		} {
 			if !strings.Contains(stdout, want) {
 				t.Errorf("%v: %q is missing", args, want)
 			}
@@ -70,7 +108,8 @@ func TestHelpShowsExamplesAndEveryFlag(t *testing.T) {
 func TestFlagsGoBeforeEnvironmentBeforeFile(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "settings.yaml")
-	text := "seed: 3\nrecords: fixtures\ncors-origin: [http://a.example, http://b.example]\nmax-body: 2MiB\ndynamic: true\n"
+	text := "seed: 3\nrecords: fixtures\ncors-origin: [http://a.example, http://b.example]\nmax-body: " +
+		"2MiB\ndynamic: true\n"
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +119,8 @@ func TestFlagsGoBeforeEnvironmentBeforeFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := settings{
-		seed: s.seed, records: s.records, corsOrigins: s.corsOrigins, maxBody: s.maxBody, maxURL: s.maxURL, dynamic: s.dynamic,
+		seed: s.seed, records: s.records, corsOrigins: s.corsOrigins, maxBody: s.maxBody, maxURL: s.maxURL,
+		dynamic: s.dynamic,
 	}
 	want := settings{
 		seed: 1, records: "generate", corsOrigins: []string{"http://a.example", "http://b.example"},

@@ -9,7 +9,8 @@ import (
 	"understudy/mock/schema"
 )
 
-// readSchemes reads components/securitySchemes. One that is not known is an error where it is used, never an open door.
+// readSchemes reads components/securitySchemes. One that is not known is an error where it is used, never an open
+// door.
 func (b *builder) readSchemes() error {
 	b.schemes = map[string]*Scheme{}
 	all := b.doc.At("/components/securitySchemes")

@@ -174,8 +174,8 @@ func (r *Response) checkHeaders(header http.Header) []problem.Finding {
 	return findings
 }
 
-// Check holds the values of a header to the contract: none at all, one, or several lines, which are one list (RFC 9110,
-// section 5.3).
+// Check holds the values of a header to the contract: none at all, one, or several lines, which are one list (RFC
+// 9110, section 5.3).
 func (h *Header) Check(values []string) []problem.Finding {
 	if len(values) == 0 {
 		if !h.Required {
@@ -198,7 +198,8 @@ func (h *Header) Check(values []string) []problem.Finding {
 	return findings
 }
 
-// HeaderText writes a JSON scalar as a header's value. It is false for arrays and objects, and for what cannot be sent.
+// HeaderText writes a JSON scalar as a header's value. It is false for arrays and objects, and for what cannot be
+// sent.
 func HeaderText(value []byte) (string, bool) {
 	decoded, bad := schema.Decode(value, 1)
 	if bad != nil {

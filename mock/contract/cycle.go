@@ -11,8 +11,8 @@ import (
 const maxInPlace = 1000
 
 // checkSchemas looks at every schema of the document for what makes it unusable: a reference that leads nowhere, and a
-// schema that is made of itself, which no value can be held to and on which kin-openapi's visitor overflows. Outside of
-// schemas it sees to it that every reference leads somewhere, by a bounded number of hops.
+// schema that is made of itself, which no value can be held to and on which kin-openapi's visitor overflows. Outside
+// of schemas it sees to it that every reference leads somewhere, by a bounded number of hops.
 func checkSchemas(doc *schema.Document) error {
 	c := checker{doc: doc, state: map[*schema.Node]progress{}, names: map[string]bool{}}
 	var roots []schema.Place

@@ -77,8 +77,8 @@ func (o *Operation) picks(parameter string) bool {
 	return strings.Contains(last, "{"+parameter+"}")
 }
 
-// Contradiction is the first claim that is not what the call asks for: its member, or "" where all are. The number 7 and
-// the text "7" are the same record.
+// Contradiction is the first claim that is not what the call asks for: its member, or "" where all are. The number 7
+// and the text "7" are the same record.
 func (call *Call) Contradiction(claims []Claim) string {
 	for _, claim := range claims {
 		for _, known := range call.Known {

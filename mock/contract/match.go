@@ -144,8 +144,8 @@ func (c *Contract) nearest(path string) string {
 	return best
 }
 
-// What a change costs, beside the edits within a segment: a segment more or less, one forgotten at the front, and at most
-// for one that is another.
+// What a change costs, beside the edits within a segment: a segment more or less, one forgotten at the front, and at
+// most for one that is another.
 const (
 	segmentCost = 6
 	skipCost    = 4

@@ -112,8 +112,8 @@ func Quality(mediaType string, accept []string) float64 {
 // maxRanges bounds the media ranges of an Accept header that are read.
 const maxRanges = 1000
 
-// acceptance is the quality that the most specific range of an Accept header gives a media type. A range that cannot be
-// read is ignored; a header without one that can be read takes anything.
+// acceptance is the quality that the most specific range of an Accept header gives a media type. A range that cannot
+// be read is ignored; a header without one that can be read takes anything.
 func acceptance(mediaType, header string) float64 {
 	quality, closest, count, readable := 0.0, -1, 0, false
 	for item := range strings.SplitSeq(header, ",") {

@@ -130,8 +130,8 @@ func (p *Parameter) absent() []problem.Finding {
 	return []problem.Finding{p.finding("required", "is missing", "send it")}
 }
 
-// check holds the texts of a parameter to its schema. One that may be read in more than one way keeps it if one of them
-// does.
+// check holds the texts of a parameter to its schema. One that may be read in more than one way keeps it if one of
+// them does.
 func (p *Parameter) check(texts []string) []problem.Finding {
 	switch {
 	case len(texts) == 0:

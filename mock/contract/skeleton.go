@@ -6,10 +6,10 @@ import (
 	"understudy/mock/schema"
 )
 
-// skeleton is the document as kin-openapi is given it: without schemas, examples, links, callbacks and webhooks. Paths,
-// parameters, responses, servers and security are what it reads and resolves; schemas are read from the document
-// itself, exactly and lazily. So a document of 100,000 schemas costs kin-openapi nothing, and no shape of them can
-// stall it.
+// skeleton is the document as kin-openapi is given it: without schemas, examples, links, callbacks and webhooks.
+// Paths, parameters, responses, servers and security are what it reads and resolves; schemas are read from the
+// document itself, exactly and lazily. So a document of 100,000 schemas costs kin-openapi nothing, and no shape of
+// them can stall it.
 func skeleton(doc *schema.Document) *schema.Node {
 	s := shaper{schemas: map[*schema.Node]bool{}, data: map[string]map[string]bool{}}
 	_ = doc.Walk(func(part schema.Part, at schema.Place) error {

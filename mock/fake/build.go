@@ -103,8 +103,8 @@ func constant(json string) writer {
 	return func(_ *state, _ uint64, dst []byte) ([]byte, error) { return append(dst, json...), nil }
 }
 
-// listed draws from the values of enum or const that keep the rest of the schema. Null is drawn only if nothing else is
-// there.
+// listed draws from the values of enum or const that keep the rest of the schema. Null is drawn only if nothing else
+// is there.
 func (c *compiler) listed(f *facts) (*part, error) {
 	var values []string
 	nullToo := false
@@ -139,8 +139,8 @@ const (
 	maxAttempts = 24
 )
 
-// checked makes values until one keeps the schema as a whole. One that does is kept from the compilation, so that there
-// always is one.
+// checked makes values until one keeps the schema as a whole. One that does is kept from the compilation, so that
+// there always is one.
 func (c *compiler) checked(p *part, f *facts) (*part, error) {
 	good, err := c.proven(p, f)
 	if err != nil {

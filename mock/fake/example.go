@@ -6,8 +6,8 @@ import (
 	"understudy/mock/schema"
 )
 
-// Examples of the document are not copied here: whoever serves them checks them first. They only tell which members are
-// null in practice.
+// Examples of the document are not copied here: whoever serves them checks them first. They only tell which members
+// are null in practice.
 
 // bodyExample is the first documented example of the body whose schema is at a place, or nil.
 func bodyExample(at schema.Place) *schema.Node {

@@ -10,8 +10,8 @@ import (
 	"understudy/mock/schema"
 )
 
-// judge says whether a value keeps a schema. It serves where a made-up value must be checked before it is used, as with
-// not and oneOf; the whole reply is held to the contract elsewhere. Of unevaluated members it knows nothing.
+// judge says whether a value keeps a schema. It serves where a made-up value must be checked before it is used, as
+// with not and oneOf; the whole reply is held to the contract elsewhere. Of unevaluated members it knows nothing.
 type judge struct {
 	dialect  schema.Dialect
 	mu       sync.Mutex

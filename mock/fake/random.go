@@ -29,8 +29,8 @@ func mix(x uint64) uint64 {
 // label turns a name into what derive takes. It is computed when the schema is compiled.
 func label(name string) uint64 { return mix(fnv(fnvOffset, name)) }
 
-// derive is the hash of a part of a value. It depends on the parent and the part's own name only, so a property that is
-// added to the document leaves the others as they were.
+// derive is the hash of a part of a value. It depends on the parent and the part's own name only, so a property that
+// is added to the document leaves the others as they were.
 func derive(parent, label uint64) uint64 { return mix(parent + label*0x9e3779b97f4a7c15 + 1) }
 
 // record is the hash of a whole record.

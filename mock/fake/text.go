@@ -127,8 +127,8 @@ func (c *compiler) candidates(rule *textRule, h hint) []candidate {
 	return append(list, candidate{make: phrase(rule.min, rule.max)}, candidate{make: letters(rule.min, rule.max)})
 }
 
-// overlaid writes what a pattern asks for over the start or the end of what a format looks like: a date of 1999, a mail
-// address of a certain domain.
+// overlaid writes what a pattern asks for over the start or the end of what a format looks like: a date of 1999, a
+// mail address of a certain domain.
 func overlaid(under, over texter) texter {
 	return func(s *state, h uint64, dst []byte) []byte {
 		start := len(dst)

@@ -106,7 +106,8 @@ func (g Gate) String() string {
 // An Outcome is what a gate decided.
 type Outcome uint8
 
-// The outcomes. Dropped is said of a preference that could not be followed, failed of a step that went wrong by itself.
+// The outcomes. Dropped is said of a preference that could not be followed, failed of a step that went wrong by
+// itself.
 const (
 	Passed Outcome = iota + 1
 	Refused

@@ -25,8 +25,8 @@ func newPrefix() string {
 	return digits[:8] + "-" + digits[8:12] + "-" + digits[12:] + "-"
 }
 
-// NextID gives out the id of one exchange: a UUID of version 8 (RFC 9562, section 5.8), made of 60 bits that were drawn
-// when the journal was made and a sequence number, so that no id repeats, in this run or in another.
+// NextID gives out the id of one exchange: a UUID of version 8 (RFC 9562, section 5.8), made of 60 bits that were
+// drawn when the journal was made and a sequence number, so that no id repeats, in this run or in another.
 func (j *Journal) NextID() string {
 	return j.formatID(j.sequence.Add(1))
 }

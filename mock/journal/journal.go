@@ -95,8 +95,8 @@ func (j *Journal) store(sequence uint64, data []byte) {
 	j.total++
 }
 
-// Find returns the entry with an id, decoded, and whether it is still there. It looks through the index of the segments
-// whose range the id falls in, which is one, or a few when exchanges overlapped.
+// Find returns the entry with an id, decoded, and whether it is still there. It looks through the index of the
+// segments whose range the id falls in, which is one, or a few when exchanges overlapped.
 func (j *Journal) Find(id string) (Entry, bool) {
 	sequence, ok := j.parseID(strings.ToLower(id)) // RFC 9562, section 4: upper case is accepted on input.
 	if !ok {

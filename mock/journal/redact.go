@@ -50,8 +50,8 @@ func (r *Redactor) Conceal(names ...string) {
 	r.names.Store(&all)
 }
 
-// Secret reports whether the value under a name must be hidden: the name says so itself (problem.SecretName), or it was
-// concealed.
+// Secret reports whether the value under a name must be hidden: the name says so itself (problem.SecretName), or it
+// was concealed.
 func (r *Redactor) Secret(name string) bool {
 	if problem.SecretName(name) {
 		return true

@@ -21,7 +21,8 @@ const (
 	winsockNotAvailable = syscall.Errno(10049)
 )
 
-// bind opens a TCP listener. Go sets SO_REUSEADDR on Unix, so that a port is free again as soon as its listener closed.
+// bind opens a TCP listener. Go sets SO_REUSEADDR on Unix, so that a port is free again as soon as its listener
+// closed.
 func bind(address string) (*net.TCPListener, *net.TCPAddr, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), bindTimeout)
 	defer cancel()

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// BenchmarkExchange compares one exchange on a kept connection with and without this package. Most of the time is spent
-// in the kernel.
+// BenchmarkExchange compares one exchange on a kept connection with and without this package. Most of the time is
+// spent in the kernel.
 func BenchmarkExchange(b *testing.B) {
 	handler := func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain")

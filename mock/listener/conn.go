@@ -136,8 +136,8 @@ func watch(nc net.Conn, state http.ConnState) {
 	}
 }
 
-// hurry ends the wait of a connection that has been quiet for the given time, unless bytes of a head have come. It does
-// so through the read deadline and not by closing: a request that arrives in this very moment still wins.
+// hurry ends the wait of a connection that has been quiet for the given time, unless bytes of a head have come. It
+// does so through the read deadline and not by closing: a request that arrives in this very moment still wins.
 func (c *conn) hurry(now time.Time, quiet time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -118,8 +118,9 @@ func (s *Server) wait(ctx context.Context) int {
 	}
 }
 
-// accept passes on the next connection. A drain sets a deadline, and once that has passed Go no longer asks the kernel,
-// whatever still waits there. So there is a last look with a new deadline, repeated for as long as it finds somebody.
+// accept passes on the next connection. A drain sets a deadline, and once that has passed Go no longer asks the
+// kernel, whatever still waits there. So there is a last look with a new deadline, repeated for as long as it finds
+// somebody.
 func (g *gate) accept() (*net.TCPConn, error) {
 	for {
 		tcp, err := g.AcceptTCP()

@@ -44,9 +44,9 @@ func (c *conn) doubtful(r *http.Request) bool {
 	return !c.holds(r) || declares(c.head, "Transfer-Encoding")
 }
 
-// holds reports whether the capture starts with the head of r. That the read buffer was empty (whole) rules out a start
-// within a line, and the request line rules out a start at a later line: a line that reads like a request line is no
-// field line, and net/http refuses it.
+// holds reports whether the capture starts with the head of r. That the read buffer was empty (whole) rules out a
+// start within a line, and the request line rules out a start at a later line: a line that reads like a request line
+// is no field line, and net/http refuses it.
 func (c *conn) holds(r *http.Request) bool {
 	if !c.whole {
 		return false
@@ -61,9 +61,9 @@ func (c *conn) holds(r *http.Request) bool {
 	return bytes.HasPrefix(rest, []byte("\n")) || bytes.HasPrefix(rest, []byte("\r\n"))
 }
 
-// declares reports whether a request head has a field of that name. Names match in any case, lines may end in a bare LF
-// (RFC 9112 section 2.2), and continued lines (obs-fold, section 5.2) belong to the value before them. Only the head is
-// looked at: bytes of the body may follow it.
+// declares reports whether a request head has a field of that name. Names match in any case, lines may end in a bare
+// LF (RFC 9112 section 2.2), and continued lines (obs-fold, section 5.2) belong to the value before them. Only the
+// head is looked at: bytes of the body may follow it.
 func declares(head []byte, name string) bool {
 	_, rest, _ := bytes.Cut(head, []byte("\n"))
 	for len(rest) > 0 {

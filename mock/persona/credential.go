@@ -28,7 +28,8 @@ type digest [sha256.Size]byte
 
 func (c credential) digest() digest { return digestOf(c.kind, c.scheme, c.value) }
 
-// digestOf hashes kind, scheme and value. Neither scheme names nor values hold a NUL, so the three cannot run together.
+// digestOf hashes kind, scheme and value. Neither scheme names nor values hold a NUL, so the three cannot run
+// together.
 func digestOf(kind credentialKind, scheme, value string) digest {
 	var room [256]byte // on the stack: the usual token costs no allocation
 	data := append(room[:0], byte(kind))

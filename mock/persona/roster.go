@@ -86,8 +86,8 @@ func (r *Roster) find(key digest) *Persona {
 	return r.stranger
 }
 
-// A Sample is what to add to a request by hand so that it is admitted. It holds credentials in the clear: it is for the
-// list at start and for documentation, never for a log.
+// A Sample is what to add to a request by hand so that it is admitted. It holds credentials in the clear: it is for
+// the list at start and for documentation, never for a log.
 type Sample struct {
 	// Headers are whole header lines, such as "Authorization: Bearer YOUR_TOKEN".
 	Headers []string

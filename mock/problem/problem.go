@@ -23,8 +23,8 @@ type Kind struct {
 	Advice string
 }
 
-// typePrefix begins a problem's type. It is a relative reference (RFC 9457, section 3.1.1), and so leads to the control
-// room of the server that sent the problem: the project claims no address.
+// typePrefix begins a problem's type. It is a relative reference (RFC 9457, section 3.1.1), and so leads to the
+// control room of the server that sent the problem: the project claims no address.
 const typePrefix = "/__admin/problems/"
 
 // Type is the problem type of the kind.
@@ -180,9 +180,9 @@ type members struct {
 	Findings []Finding `json:"findings,omitempty"`
 }
 
-// MarshalJSON writes the problem as RFC 9457 has it: the standard members first, then the findings, then Extra by name.
-// An extra member cannot take the name of another one. Characters such as < stay as they are: a problem is no HTML, and
-// json.Marshal would rewrite them, so senders call this method.
+// MarshalJSON writes the problem as RFC 9457 has it: the standard members first, then the findings, then Extra by
+// name. An extra member cannot take the name of another one. Characters such as < stay as they are: a problem is no
+// HTML, and json.Marshal would rewrite them, so senders call this method.
 func (p *Problem) MarshalJSON() ([]byte, error) {
 	var buffer bytes.Buffer
 	err := encode(&buffer, members{p.Kind.Type(), p.Kind.Title, p.Kind.Status, p.Detail, p.Instance, p.Findings})

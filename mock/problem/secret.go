@@ -2,10 +2,10 @@ package problem
 
 import "strings"
 
-// SecretName reports whether the name of a header, a query parameter or a member says that its value is a secret. Signs
-// between letters and their case make no difference. The unmistakable words count wherever they stand (token, secret,
-// password, ticket, api key, authorization, cookie and the like); hash and salt count only where they end a word, so
-// that TicketHash is a secret while hashtag, hasHeader and isAltText are none.
+// SecretName reports whether the name of a header, a query parameter or a member says that its value is a secret.
+// Signs between letters and their case make no difference. The unmistakable words count wherever they stand (token,
+// secret, password, ticket, api key, authorization, cookie and the like); hash and salt count only where they end a
+// word, so that TicketHash is a secret while hashtag, hasHeader and isAltText are none.
 func SecretName(name string) bool {
 	if len(name) < len("salt") {
 		return false

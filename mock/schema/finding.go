@@ -20,8 +20,8 @@ const maxFindings = 100
 // maxShown is how much of a value a finding shows, in bytes.
 const maxShown = 60
 
-// findings are the leaves of a breach, in the order of their places. Of oneOf and anyOf the branch that came closest is
-// shown.
+// findings are the leaves of a breach, in the order of their places. Of oneOf and anyOf the branch that came closest
+// is shown.
 func (s *Schema) findings(breach *jsonschema.ValidationError, value any) []problem.Finding {
 	var found []problem.Finding
 	var visit func(*jsonschema.ValidationError)

@@ -21,7 +21,8 @@ func schemaOf(t testing.TB, dialect schema.Dialect, direction schema.Direction, 
 	return schema.NewSet(doc, dialect).Schema(doc.At("/components/schemas/A"), direction)
 }
 
-// told is a finding on one line: place in the value, keyword, place in the document, sentence, hint and what was there.
+// told is a finding on one line: place in the value, keyword, place in the document, sentence, hint and what was
+// there.
 func told(f problem.Finding) string {
 	return fmt.Sprintf("%s %s @%s: %s (%s) [%s]", f.Pointer, f.Keyword, f.Document.Pointer, f.Message, f.Hint, f.Got)
 }

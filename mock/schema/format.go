@@ -79,8 +79,8 @@ const maxExponent = 1000
 // maxDigits bounds the length of a number as it is written.
 const maxDigits = 1000
 
-// Countable reports whether a number can be reckoned with exactly: it is at most 1000 characters long, and its exponent
-// lies between -1000 and 1000. Others are refused wherever they come in.
+// Countable reports whether a number can be reckoned with exactly: it is at most 1000 characters long, and its
+// exponent lies between -1000 and 1000. Others are refused wherever they come in.
 func Countable(number string) bool {
 	if len(number) < len("1e999") {
 		return true

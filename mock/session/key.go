@@ -24,8 +24,8 @@ const (
 )
 
 // Key reads which session a request belongs to: from the header Mock-Session, else the cookie mock_session, else the
-// member mock.session of the W3C baggage header; else it is Default. The first that is there counts, even where a later
-// one differs.
+// member mock.session of the W3C baggage header; else it is Default. The first that is there counts, even where a
+// later one differs.
 //
 // A key is 1 to 64 characters of A-Z, a-z, 0-9 and ". _ ~ -"; case matters. Any other is a finding, as is one place
 // that names two sessions: falling back to Default would mix the caller's state with everybody's. With a finding the
