@@ -271,7 +271,8 @@ func TestBrokenFixturesStopTheStart(t *testing.T) {
 		},
 		"personas: no list": {"stubs/personas.yaml", "personas: " + secret + "\n", "stubs/personas.yaml:1:"},
 		"personas: unknown": {
-			"stubs/personas.yaml", "personas:\n  - name: a\n    pasword: " + secret + "\n", "stubs/personas.yaml:3:",
+			"stubs/personas.yaml", "personas:\n  - name: a\n    credentials: [{bearer: x}]\n    pasword: " + secret + "\n",
+			"stubs/personas.yaml:4:",
 		},
 		"personas: twice":    {"stubs/personas.yaml", twice, "stubs/personas.yaml:"},
 		"personas: not YAML": {"stubs/personas.yaml", "personas: [" + secret, "stubs/personas.yaml"},

@@ -84,7 +84,8 @@ func newRoot(world World) *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		var invalid *pflag.InvalidValueError
 		if errors.As(err, &invalid) {
-			return fmt.Errorf("--%s: the value cannot be used: write %s", invalid.GetFlag().Name, wanted(invalid.GetFlag()))
+			flag := invalid.GetFlag()
+			return fmt.Errorf("--%s %.60q cannot be used: write %s", flag.Name, invalid.GetValue(), wanted(flag))
 		}
 		return fmt.Errorf("%w: see %s --help", err, c.CommandPath())
 	})

@@ -40,7 +40,7 @@ func TestWhatCannotRunExitsWithTwoAndSaysWhy(t *testing.T) {
 		"a word that is none": {
 			nil,
 			[]string{"--records", "some"},
-			"--records: the value cannot be used: write one of generate, fixtures",
+			`--records "some" cannot be used: write one of generate, fixtures`,
 		},
 		"a size that is none": {
 			nil,
