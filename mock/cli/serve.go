@@ -85,11 +85,11 @@ func (s *serve) run(args []string) error {
 		return err
 	}
 	log.to = server.Log()
-	frugal(s.World)
 	s.greet(server, at)
 	failed := make(chan error, 1)
 	go func() { failed <- at.Serve() }()
 	_, _ = fmt.Fprintln(s.Stdout, "listening on "+at.URL())
+	frugal(s.World)
 	err = s.wait(at, signals, failed)
 	return errors.Join(err, unlessUnflushed(server.Close()))
 }
@@ -98,12 +98,13 @@ func (s *serve) run(args []string) error {
 // it saves 10 MB under load and costs no CPU time that could be measured, for the journal has no pointers to follow.
 const gcPercent = 50
 
-// frugal keeps memory small: what loading left behind goes back to the system. GOGC in the environment still rules.
+// frugal keeps memory small: what loading left behind goes back to the system, while the first calls are served
+// already. GOGC in the environment still rules.
 func frugal(world World) {
 	if world.environ("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
-	debug.FreeOSMemory()
+	go debug.FreeOSMemory()
 }
 
 // lateLog is a writer whose destination is set before anything is served.
