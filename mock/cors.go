@@ -50,7 +50,7 @@ func (s *Server) crossOrigin(w http.ResponseWriter, x *exchange, g *generation) 
 	}
 	e := &x.entry
 	e.Source, e.Status, e.ReplyHeader = "preflight", http.StatusNoContent, w.Header()
-	x.sign(w.Header(), g, []string{e.Source})
+	s.sign(w.Header(), x, g, []string{e.Source})
 	s.cors.HandlerFunc(w, r)
 	if w.Header().Get("Access-Control-Allow-Origin") == "" {
 		x.explain(journal.Arrive, journal.Refused, "a CORS preflight whose origin, method or headers are not allowed")

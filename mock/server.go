@@ -31,6 +31,7 @@ type Server struct {
 	cors      *cors.Cors
 	exchanges sync.Pool
 	began     time.Time
+	date      dateHeader
 }
 
 // New makes a server of the options. Without a document it plays the built-in API. Faults of the document or the
@@ -102,13 +103,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // arrive opens the entry of a request.
 func (s *Server) arrive(r *http.Request, g *generation) *exchange {
 	x := s.exchanges.Get().(*exchange)
-	steps := x.entry.Steps[:0]
-	*x = exchange{request: r}
+	// All else is as New or depart left it: empty.
+	x.request = r
 	e := &x.entry
-	if len(s.observers) == 0 {
-		// Observers may keep a copy of an entry, and its steps with it.
-		e.Steps = steps
-	}
 	e.ID, e.Time, e.Generation, e.Session = s.journal.NextID(), time.Now(), g.id, session.Default
 	e.Method, e.Target, e.Host, e.Proto, e.Remote = r.Method, line(r), r.Host, r.Proto, r.RemoteAddr
 	e.RequestHeader = r.Header
@@ -126,9 +123,12 @@ func (s *Server) depart(x *exchange) {
 	for _, observe := range s.observers {
 		observe(&x.entry)
 	}
-	steps := x.entry.Steps
+	steps := x.entry.Steps[:0]
 	*x = exchange{}
-	x.entry.Steps = steps[:0]
+	if len(s.observers) == 0 {
+		// Observers may keep a copy of an entry, and its steps with it.
+		x.entry.Steps = steps
+	}
 	s.exchanges.Put(x)
 }
 
@@ -165,7 +165,7 @@ func (s *Server) send(w http.ResponseWriter, x *exchange, g *generation, reply *
 	for name, values := range reply.Header {
 		header[name] = values
 	}
-	x.sign(header, g, reply.header)
+	s.sign(header, x, g, reply.header)
 	if len(e.Findings) > 0 {
 		header["Mock-Findings"] = []string{strconv.Itoa(len(e.Findings))}
 	}
@@ -196,10 +196,11 @@ func (s *Server) send(w http.ResponseWriter, x *exchange, g *generation, reply *
 }
 
 // sign adds the headers that every reply has: where it came from, its journal entry, and what was loaded.
-func (x *exchange) sign(header http.Header, g *generation, source []string) {
+func (s *Server) sign(header http.Header, x *exchange, g *generation, source []string) {
 	header["Mock-Source"] = source
 	header["Mock-Request-Id"] = []string{x.entry.ID}
 	header["Mock-Generation"] = g.idHeader
+	header["Date"] = s.date.at(x.entry.Time)
 }
 
 // draining reports whether the server is about to stop: the client learns that its next request needs a new

@@ -133,6 +133,10 @@ func (b *builder) register(o *Operation, template string, item *openapi3.PathIte
 		bases = append(bases, "")
 	}
 	o.Template = bases[0] + template
+	last := template[strings.LastIndexByte(template, '/')+1:]
+	for _, parameter := range o.Parameters {
+		parameter.record = parameter.In == "path" && strings.Contains(last, "{"+parameter.Name+"}")
+	}
 	b.Operations = append(b.Operations, o)
 	for _, base := range bases {
 		rival, err := b.index.add(base+template, o)

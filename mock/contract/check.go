@@ -50,13 +50,14 @@ func (call *Call) settle() {
 	if len(call.Path) == 0 {
 		return
 	}
-	call.Known = make([]Known, len(call.Path))
-	for i, value := range call.Path {
-		text := ""
+	call.Known = call.known[:0]
+	for _, value := range call.Path {
+		text, record := "", false
 		for _, parameter := range call.Operation.Parameters {
 			if parameter.In != "path" || parameter.Name != value.Name {
 				continue
 			}
+			record = parameter.record
 			if _, isText := parameter.takes.scalar(value.Text).(string); !isText {
 				text = value.Text
 			}
@@ -64,7 +65,7 @@ func (call *Call) settle() {
 		if text == "" {
 			text = string(schema.AppendString(nil, value.Text))
 		}
-		call.Known[i] = Known{Name: value.Name, JSON: text, Record: call.Operation.picks(value.Name)}
+		call.Known = append(call.Known, Known{Name: value.Name, JSON: text, Record: record})
 	}
 }
 
@@ -117,6 +118,9 @@ func (c *Content) Check(mediaType string, body []byte) []problem.Finding {
 			Document: c.At.Location(),
 		}}
 	case IsJSON(mediaType):
+		if c.Schema != nil && c.Schema.Accepts(body, MaxJSONDepth) {
+			return nil
+		}
 		value, bad := schema.Decode(body, MaxJSONDepth)
 		if bad != nil {
 			bad.Document = c.At.Location()

@@ -63,6 +63,8 @@ type Parameter struct {
 	// takes and elements are the types of the value and, if it is an array, of its elements.
 	takes, elements types
 	enforced        bool
+	// record says that a path parameter picks the record: it stands in the last segment.
+	record bool
 }
 
 // A Body is what an operation takes (OpenAPI 3.1, section 4.8.13).

@@ -59,7 +59,7 @@ func (o *Operation) Claims(body *schema.Node) []Claim {
 			continue
 		}
 		for _, parameter := range o.Parameters {
-			known := Known{Name: parameter.Name, Record: o.picks(parameter.Name)}
+			known := Known{Name: parameter.Name, Record: parameter.record}
 			if parameter.In == "path" && known.Settles(member) {
 				claims = append(claims, Claim{
 					Parameter: parameter.Name, Pointer: schema.AppendPointer("", member),
@@ -69,12 +69,6 @@ func (o *Operation) Claims(body *schema.Node) []Claim {
 		}
 	}
 	return claims
-}
-
-// picks reports whether a path parameter picks the record that the operation is about: it stands in the last segment.
-func (o *Operation) picks(parameter string) bool {
-	last := o.Template[strings.LastIndexByte(o.Template, '/')+1:]
-	return strings.Contains(last, "{"+parameter+"}")
 }
 
 // Contradiction is the first claim that is not what the call asks for: its member, or "" where all are. The number 7

@@ -21,6 +21,10 @@ type Call struct {
 	Known []Known
 	// Identity is what the call is about: the path parameters, joined by commas.
 	Identity string
+
+	// Most paths have one or two parameters: room for them comes with the call.
+	values [2]Value
+	known  [2]Known
 }
 
 // A Value is one raw value of a parameter, percent-decoded once.
@@ -71,9 +75,9 @@ func (c *Contract) Match(method, path string) (*Call, *Miss) {
 	}
 	call := &Call{Operation: operation.Operation}
 	if len(values) > 0 {
-		call.Path = make([]Value, len(values))
+		call.Path = call.values[:0]
 		for i, text := range values {
-			call.Path[i] = Value{operation.names[i], text}
+			call.Path = append(call.Path, Value{operation.names[i], text})
 		}
 		call.Identity = values[0]
 		if len(values) > 1 {

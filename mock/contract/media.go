@@ -102,8 +102,12 @@ func Negotiate(contents []*Content, accept []string) *Content {
 
 // Quality is how welcome a media type is to an Accept header (RFC 9110, section 12.4.2): 0 for not at all, to 1.
 func Quality(mediaType string, accept []string) float64 {
+	if len(accept) == 0 || len(accept) == 1 && (accept[0] == "*/*" || accept[0] == mediaType) {
+		// What most clients send.
+		return 1
+	}
 	header := strings.TrimSpace(strings.Join(accept, ","))
-	if header == "" || header == "*/*" {
+	if header == "" {
 		return 1
 	}
 	return acceptance(Concrete(mediaType), header)
