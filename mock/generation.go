@@ -34,6 +34,7 @@ type generation struct {
 	parts map[*contract.Operation]*part
 	// stubs are the stubs made ready to be sent.
 	stubs map[*stub.Stub]*ready
+	memo  memo
 	// notices are faults that did not stop the start: blemishes, lying examples, and what is not enforced.
 	notices []problem.Finding
 	// idHeader is the value of Mock-Generation.

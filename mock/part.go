@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"hash/maphash"
 	"net/http"
 	"slices"
 	"strconv"
@@ -26,6 +27,8 @@ type part struct {
 	offers map[*contract.Response][]*contract.Content
 	// steps are explanations that are the same for every call.
 	matched, checked string
+	// memorable says that the memo may remember what became of a call.
+	memorable bool
 }
 
 // A variant is one media type of a response, or the lack of any.
@@ -72,6 +75,8 @@ func (g *generation) prepare() {
 		g.stubs[s] = newReady(s.Source, s.Reply, true)
 		g.stubs[s].delay = s.Delay
 	})
+	g.memo.seed = maphash.MakeSeed()
+	expires := g.mayExpire()
 	g.parts = make(map[*contract.Operation]*part, len(g.contract.Operations))
 	for _, operation := range g.contract.Operations {
 		p := &part{
@@ -81,6 +86,7 @@ func (g *generation) prepare() {
 			offers:    make(map[*contract.Response][]*contract.Content, len(operation.Responses)),
 			matched:   operation.ID + ": " + operation.Method + " " + operation.Template,
 			checked:   "the request keeps the contract",
+			memorable: !expires && g.memorable(operation),
 		}
 		for _, response := range operation.Responses {
 			p.lines[response] = g.variants(p, response)

@@ -33,6 +33,21 @@ func (x *exchange) explain(gate journal.Gate, outcome journal.Outcome, detail st
 // respond is the way of a request from its arrival to its reply: match, admit, check, choose, fill, check again. A
 // refusal speaks the operation's own words where the contract has them, and is held to the contract like any reply.
 func (g *generation) respond(x *exchange) *ready {
+	key, known := x.key()
+	if known {
+		if reply := g.memo.recall(x, key); reply != nil {
+			return reply
+		}
+	}
+	reply := g.decide(x)
+	if known {
+		g.memo.keep(x, key, reply)
+	}
+	return reply
+}
+
+// decide takes the steps from match to the second check.
+func (g *generation) decide(x *exchange) *ready {
 	x.dropPreferences()
 	no := g.match(x)
 	if no == nil {

@@ -60,6 +60,18 @@ type Shelf struct {
 	count int
 }
 
+// LooksBeyondPath reports whether a stub of the operation looks at more of a call than its path.
+func (s *Shelf) LooksBeyondPath(operation string) bool {
+	for _, r := range s.rows(operation) {
+		for _, stub := range r.when {
+			if len(stub.when.query) > 0 || len(stub.when.header) > 0 || stub.when.body != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // rack holds the stubs of one operation, lowest status first.
 type rack struct {
 	statuses []*row

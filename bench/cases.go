@@ -1,0 +1,56 @@
+package main
+
+import (
+	"net/http"
+	"strconv"
+)
+
+// A load is one kind of request, sent over and over.
+type load struct {
+	name string
+	// target writes the path of the nth request.
+	target func(dst []byte, n int) []byte
+	// anonymous requests come without credentials.
+	anonymous bool
+	status    int
+	// budget is the ratio to stay within; 0 is none.
+	budget float64
+}
+
+// startCase measures the start rather than requests.
+const startCase = "start"
+
+const records = "/api/sys/refreshtokens/"
+
+// firstMadeUp is an id far from those of the fixtures. Ids that follow have as many digits for 899,999,999 requests.
+const firstMadeUp = 100_000_001
+
+func caseNames() []string { return []string{startCase, "fixture", "made-up", "401", "400"} }
+
+func cases() map[string]load {
+	fixed := func(id string) func([]byte, int) []byte {
+		return func(dst []byte, _ int) []byte { return append(append(dst, records...), id...) }
+	}
+	distinct := func(dst []byte, n int) []byte {
+		return strconv.AppendInt(append(dst, records...), firstMadeUp+int64(n), 10)
+	}
+	return map[string]load{
+		"fixture": {name: "fixture", target: fixed("87654321"), status: http.StatusOK, budget: 1.25},
+		"made-up": {name: "made-up", target: distinct, status: http.StatusOK, budget: 2.5},
+		"401":     {name: "401", target: fixed("87654321"), status: http.StatusUnauthorized, anonymous: true},
+		"400":     {name: "400", target: fixed("abc"), status: http.StatusBadRequest},
+	}
+}
+
+// request writes the nth request of a load as it goes over the wire, with the headers that a client library sends.
+func (l load) request(dst []byte, n int, host string) []byte {
+	dst = append(dst, "GET "...)
+	dst = l.target(dst, n)
+	dst = append(dst, " HTTP/1.1\r\nHost: "...)
+	dst = append(dst, host...)
+	dst = append(dst, "\r\nUser-Agent: bench/1.0\r\nAccept: application/json\r\nAccept-Encoding: gzip\r\n"...)
+	if !l.anonymous {
+		dst = append(dst, "Authorization: Bearer YOUR_TOKEN\r\n"...)
+	}
+	return append(dst, "\r\n"...)
+}
