@@ -40,7 +40,7 @@ func (g *generation) choose(x *exchange) (*ready, *refusal) {
 	if x.prefs.HasDynamic {
 		fresh = x.prefs.Dynamic
 	}
-	return g.fill(x, v, response, status, fresh)
+	return g.fill(x, v, status, fresh)
 }
 
 // accepts reports whether a stub's media type is as welcome as any that the contract has for its status (RFC 9110,

@@ -2,6 +2,7 @@ package mock
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"understudy/mock/choice"
@@ -13,12 +14,9 @@ import (
 )
 
 // fill finds the body: an example that does not contradict the call, unless a fresh one is wanted, or one made up.
-func (g *generation) fill(
-	x *exchange, v *variant, response *contract.Response, status int, fresh bool,
-) (*ready, *refusal) {
-	source := x.part.ID + "/" + response.Status
+func (g *generation) fill(x *exchange, v *variant, status int, fresh bool) (*ready, *refusal) {
 	if v.content == nil {
-		return g.bare(x, v, source, status), nil
+		return g.bare(x, v, status), nil
 	}
 	if !fresh {
 		for _, example := range v.examples {
@@ -31,7 +29,7 @@ func (g *generation) fill(
 			return g.completed(x, example, status), nil
 		}
 	}
-	return g.makeUp(x, v, source, status)
+	return g.makeUp(x, v, status)
 }
 
 // honourStill notes that a body is not made up, for a request that prefers it so.
@@ -42,11 +40,11 @@ func (x *exchange) honourStill() {
 }
 
 // makeUp makes a body up: a function of the seed, the schema and what the call is about, and of nothing else.
-func (g *generation) makeUp(x *exchange, v *variant, source string, status int) (*ready, *refusal) {
+func (g *generation) makeUp(x *exchange, v *variant, status int) (*ready, *refusal) {
 	if v.make == nil {
 		if v.fault == "" {
 			// No schema: any body will do, so there need be none.
-			return g.bare(x, v, source, status), nil
+			return g.bare(x, v, status), nil
 		}
 		return nil, &refusal{kind: problem.NothingToReply, detail: v.fault}
 	}
@@ -58,7 +56,7 @@ func (g *generation) makeUp(x *exchange, v *variant, source string, status int) 
 	if x.prefs.Dynamic {
 		x.honoured |= choice.Dynamic
 	}
-	body, err := v.make(nil, question)
+	body, err := v.make(make([]byte, 0, usualBody), question)
 	if err != nil {
 		x.explain(journal.Fill, journal.Failed, err.Error())
 		return nil, &refusal{kind: problem.NothingToReply, detail: err.Error()}
@@ -67,10 +65,12 @@ func (g *generation) makeUp(x *exchange, v *variant, source string, status int) 
 		body = plainText(body)
 	}
 	reply := &contract.Reply{Status: status, Header: v.header, MediaType: v.mediaType, Body: body}
-	made := newReady("fake "+source, reply, false)
-	x.explain(journal.Fill, journal.Chosen, made.source)
-	return made, nil
+	x.explain(journal.Fill, journal.Chosen, v.fake[0])
+	return &ready{Reply: reply, source: v.fake[0], header: v.fake, length: []string{strconv.Itoa(len(body))}}, nil
 }
+
+// usualBody is the room, in bytes, that a made-up body starts with: most fit.
+const usualBody = 1 << 10
 
 // identity is what a made-up body is about: the path parameters or, for a call without any, its query.
 func (x *exchange) identity() string {

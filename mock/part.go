@@ -38,7 +38,10 @@ type variant struct {
 	header    http.Header
 	sound     bool
 	mediaType string
-	examples  []*ready
+	// source names the response, as in getRefreshToken/200, and fake is the Mock-Source of a body made up for it.
+	source   string
+	fake     []string
+	examples []*ready
 	// make makes bodies up. It is nil where the contract has no content, or no value can be made.
 	make  func(dst []byte, q fake.Question) ([]byte, error)
 	fault string
@@ -111,11 +114,15 @@ func (g *generation) notice(f problem.Finding) { g.notices = append(g.notices, f
 func (g *generation) variants(p *part, response *contract.Response) []*variant {
 	header, sound := g.headers(response)
 	if len(response.Contents) == 0 {
-		return []*variant{{header: header, sound: sound}}
+		return []*variant{{header: header, sound: sound, source: p.ID + "/" + response.Status}}
 	}
 	list := make([]*variant, 0, len(response.Contents))
 	for _, content := range response.Contents {
-		v := &variant{content: content, header: header.Clone(), sound: sound, mediaType: contract.Concrete(content.MediaType)}
+		v := &variant{
+			content: content, header: header.Clone(), sound: sound, mediaType: contract.Concrete(content.MediaType),
+			source: p.ID + "/" + response.Status,
+		}
+		v.fake = []string{"fake " + v.source}
 		v.header["Content-Type"] = []string{v.mediaType}
 		g.prepareMaker(v)
 		for _, example := range content.Examples {
@@ -221,7 +228,7 @@ func (g *generation) prepareExample(p *part, response *contract.Response, v *var
 			Message: "is not text, as the media type " + v.mediaType + " needs",
 		}}
 	}
-	source := p.ID + "/" + response.Status
+	source := v.source
 	if example.Name != "" {
 		source += "/" + example.Name
 	}

@@ -29,7 +29,7 @@ func (g *generation) refuse(x *exchange, no *refusal) *ready {
 	if response == nil {
 		return g.problem(x, no)
 	}
-	reply, failed := g.fill(x, g.negotiate(x, response, status), response, status, false)
+	reply, failed := g.fill(x, g.negotiate(x, response, status), status, false)
 	if failed != nil {
 		return g.problem(x, no)
 	}
@@ -110,9 +110,9 @@ func (r *ready) withStatus(status int) *ready {
 }
 
 // bare is a reply without a body.
-func (g *generation) bare(x *exchange, v *variant, source string, status int) *ready {
+func (g *generation) bare(x *exchange, v *variant, status int) *ready {
 	reply := &contract.Reply{Status: status, Header: v.header, MediaType: v.mediaType}
-	made := g.challenged(x, newReady("document "+source, reply, false))
+	made := g.challenged(x, newReady("document "+v.source, reply, false))
 	x.explain(journal.Choose, journal.Chosen, made.source)
 	return made
 }
