@@ -185,12 +185,9 @@ func WithRequests(requests Requests) Option {
 // WithAuth says who is admitted. Default persona.ModePersonas.
 func WithAuth(mode persona.Mode) Option {
 	return func(s *settings) error {
-		switch mode {
-		case persona.ModePersonas, persona.ModeAny, persona.ModeOff:
-			s.auth = mode
-			return nil
-		}
-		return fmt.Errorf("auth %q is not known: use personas, any or off", mode)
+		known, err := persona.ParseMode(string(mode))
+		s.auth = known
+		return err
 	}
 }
 
