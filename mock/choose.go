@@ -161,10 +161,7 @@ func (g *generation) named(x *exchange) (*ready, *refusal) {
 
 // namedExample is the document's example of the name that is preferred, in the media type that is most welcome.
 func (g *generation) namedExample(x *exchange) (*ready, *refusal) {
-	for _, response := range x.part.Responses {
-		if x.prefs.Code != 0 && response != x.part.Response(x.prefs.Code) {
-			continue
-		}
+	for _, response := range x.candidates() {
 		status := x.statusFor(response)
 		var offers []string
 		var best *ready
@@ -192,6 +189,17 @@ func (g *generation) namedExample(x *exchange) (*ready, *refusal) {
 	return nil, x.undocumented("example", g.names(x))
 }
 
+// candidates are the responses that an example may be preferred from: all, or the one of the code that is preferred.
+func (x *exchange) candidates() []*contract.Response {
+	if x.prefs.Code == 0 {
+		return x.part.Responses
+	}
+	if response := x.part.Response(x.prefs.Code); response != nil {
+		return []*contract.Response{response}
+	}
+	return nil
+}
+
 // statusFor is the status to send a response with.
 func (x *exchange) statusFor(response *contract.Response) int {
 	switch {
@@ -207,13 +215,10 @@ func (x *exchange) statusFor(response *contract.Response) int {
 	return http.StatusInternalServerError
 }
 
-// names lists the examples and fixtures that can be preferred, shortest way to find them first.
+// names lists the examples and fixtures that can be preferred, each once and in the order of the alphabet.
 func (g *generation) names(x *exchange) []string {
 	names := g.shelf.Names(x.part.ID, x.prefs.Code)
-	for _, response := range x.part.Responses {
-		if x.prefs.Code != 0 && response != x.part.Response(x.prefs.Code) {
-			continue
-		}
+	for _, response := range x.candidates() {
 		for _, v := range x.part.lines[response] {
 			for _, example := range v.examples {
 				if example.name != "" {

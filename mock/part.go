@@ -219,11 +219,12 @@ func (g *generation) prepareMaker(v *variant) {
 
 // prepareExample makes a reply of an example, unless the example breaks its own contract: then it is reported.
 func (g *generation) prepareExample(p *part, response *contract.Response, v *variant, example *contract.Example) {
+	var findings []problem.Finding
 	body, ok := v.content.Text(example.Node)
 	if ok {
-		example.Findings = v.content.Check(v.mediaType, body)
+		findings = v.content.Check(v.mediaType, body)
 	} else {
-		example.Findings = []problem.Finding{{
+		findings = []problem.Finding{{
 			In: "body", Keyword: "type", Hint: "write a string",
 			Message: "is not text, as the media type " + v.mediaType + " needs",
 		}}
@@ -232,12 +233,12 @@ func (g *generation) prepareExample(p *part, response *contract.Response, v *var
 	if example.Name != "" {
 		source += "/" + example.Name
 	}
-	for _, finding := range example.Findings {
+	for _, finding := range findings {
 		finding.Source = example.Locate(finding.Pointer)
 		finding.In, finding.Name = "example", source
 		g.notice(finding)
 	}
-	if len(example.Findings) > 0 {
+	if len(findings) > 0 {
 		return
 	}
 	reply := &contract.Reply{Status: response.Code, Header: v.header, MediaType: v.mediaType, Body: body}

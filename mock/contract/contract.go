@@ -90,8 +90,6 @@ type Example struct {
 	Name string
 	Node *schema.Node
 	At   schema.Place
-	// Findings are why the example breaks its own contract. Such an example is never served.
-	Findings []problem.Finding
 }
 
 // A Response is what the document says of a status (OpenAPI 3.1, section 4.8.17).
