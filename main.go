@@ -15,6 +15,6 @@ var files embed.FS
 
 func main() {
 	os.Exit(cli.Main(os.Args[1:], cli.World{
-		Files: files, Stdout: os.Stdout, Stderr: os.Stderr, Environ: os.Environ(),
+		Files: files, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Environ: os.Environ(),
 	}))
 }

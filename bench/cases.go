@@ -12,7 +12,9 @@ type load struct {
 	target func(dst []byte, n int) []byte
 	// anonymous requests come without credentials.
 	anonymous bool
-	status    int
+	// extra are further header lines.
+	extra  string
+	status int
 	// budget is the ratio to stay within; 0 is none.
 	budget float64
 }
@@ -25,7 +27,7 @@ const records = "/api/sys/refreshtokens/"
 // firstMadeUp is an id far from those of the fixtures. Ids that follow have as many digits for 899,999,999 requests.
 const firstMadeUp = 100_000_001
 
-func caseNames() []string { return []string{startCase, "fixture", "made-up", "401", "400"} }
+func caseNames() []string { return []string{startCase, "fixture", "made-up", "401", "400", largeCase} }
 
 func cases() map[string]load {
 	fixed := func(id string) func([]byte, int) []byte {
@@ -52,5 +54,6 @@ func (l load) request(dst []byte, n int, host string) []byte {
 	if !l.anonymous {
 		dst = append(dst, "Authorization: Bearer YOUR_TOKEN\r\n"...)
 	}
+	dst = append(dst, l.extra...)
 	return append(dst, "\r\n"...)
 }

@@ -30,8 +30,11 @@ func main() {
 }
 
 func begin(args []string) error {
-	if len(args) == 1 && args[0] == bareArgument {
+	switch {
+	case len(args) == 1 && args[0] == bareArgument:
 		return serveBare(os.Stdin, os.Stdout)
+	case len(args) == 2 && args[0] == parserArgument:
+		return parse(args[1], os.Stdout)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -42,7 +45,9 @@ func begin(args []string) error {
 type plan struct {
 	requests, rounds, connections, starts int
 	cases                                 []load
-	binary                                string
+	// large says that a large document is measured: document, or one that is made up.
+	large            bool
+	binary, document string
 }
 
 // Bounds of the flags: a benchmark that runs for a day was a slip of the finger.
@@ -60,6 +65,7 @@ func readPlan(args []string) (plan, error) {
 	flags.IntVar(&p.rounds, "rounds", 5, "rounds of each case")
 	flags.IntVar(&p.connections, "connections", 8, "connections that send requests, one at a time each")
 	flags.StringVar(&names, "cases", strings.Join(caseNames(), ","), "cases to run, and start")
+	flags.StringVar(&p.document, "document", "", "a JSON document for the case large; without it one is made up")
 	flags.StringVar(&p.binary, "binary", "", "a built understudy to measure; without it one is built")
 	if err := flags.Parse(args); err != nil {
 		return p, fmt.Errorf("read the flags: %w", err)
@@ -74,7 +80,8 @@ func readPlan(args []string) (plan, error) {
 	}
 	known := cases()
 	for name := range strings.SplitSeq(names, ",") {
-		if name == startCase {
+		if name == startCase || name == largeCase {
+			p.large = p.large || name == largeCase
 			continue
 		}
 		found, ok := known[name]
@@ -124,6 +131,9 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 		}
 	}
 	b.memory()
+	if b.plan.large {
+		return b.large(ctx)
+	}
 	return nil
 }
 

@@ -47,8 +47,8 @@ func build(ctx context.Context, folder string) (string, error) {
 }
 
 // understudy starts the project's binary with its journal on and its log going to a file.
-func understudy(ctx context.Context, binary, folder string) (*process, error) {
-	cmd := exec.CommandContext(ctx, binary, "--listen", "127.0.0.1:0")
+func understudy(ctx context.Context, binary, folder string, args ...string) (*process, error) {
+	cmd := exec.CommandContext(ctx, binary, append([]string{"--listen", "127.0.0.1:0"}, args...)...)
 	cmd.Dir = folder // No understudy.yaml of somebody's is read.
 	for _, variable := range os.Environ() {
 		if !strings.HasPrefix(variable, "UNDERSTUDY_") {

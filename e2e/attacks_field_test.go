@@ -109,19 +109,21 @@ func methodAttacks() []attack {
 
 // bodyAttacks are bodies on a call that takes none.
 func bodyAttacks() []attack {
-	const gzipBomb = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xec\xc1\x01\x01\x00\x00\x00\x80\x90\xfe\xaf\xee\x08\x0a"
-	fits := fmt.Sprintf("Content-Length: %d", len(gzipBomb))
+	const truncated = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xec\xc1\x01\x01\x00\x00\x00\x80\x90\xfe\xaf\xee\x08\x0a"
+	bomb := gzipped(strings.Repeat("\x00", 64<<20))
 	var list []attack
-	for _, coding := range []string{
-		"gzip", "x-gzip", "deflate", "br", "zstd", "gzip, gzip, gzip, gzip", "GZIP", "gzip, identity", "nonsense",
+	for coding, want := range map[string]string{
+		"gzip": "400", "x-gzip": "400", "GZIP": "400", "gzip, identity": "400", "deflate": "400",
+		"br": "415", "zstd": "415", "gzip, gzip, gzip, gzip": "415", "gzip, br": "415", "nonsense": "415",
 	} {
 		list = append(list, attack{
-			"body/coded " + coding, send("POST", record, gzipBomb, "Content-Encoding: "+coding, fits), "415",
+			"body/coded " + coding, send("POST", record, truncated, "Content-Encoding: "+coding, fits(truncated)), want,
 		})
 	}
 	return append(list,
-		attack{"body/coded in two fields", send("POST", record, gzipBomb,
-			"Content-Encoding: identity", "Content-Encoding: gzip", fits), "415"},
+		attack{"body/coded in two fields", send("POST", record, truncated,
+			"Content-Encoding: identity", "Content-Encoding: gzip", fits(truncated)), "400"},
+		attack{"body/bomb", send("POST", record, bomb, "Content-Encoding: gzip", fits(bomb)), "413"},
 		attack{"body/truncated", send("POST", record, `{"a":`,
 			"Content-Type: application/json", "Content-Length: 100"), "400 408 close"},
 		attack{"body/of a GET", get(record, "Content-Length: 0", "Content-Type: application/json"), "200"},

@@ -95,6 +95,9 @@ func send(method, target, body string, fields ...string) string {
 	return method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + lines(fields) + "\r\n" + body
 }
 
+// fits is the length of a body as a field.
+func fits(body string) string { return fmt.Sprintf("Content-Length: %d", len(body)) }
+
 func lines(fields []string) string {
 	if len(fields) == 0 {
 		return ""

@@ -2,14 +2,10 @@ package e2e
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"os/exec"
-	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -160,23 +156,4 @@ func TestChurnedConnectionsAllWork(t *testing.T) {
 		t.Errorf("%d of %d connections were served", served.Load(), connections)
 	}
 	t.Logf("the program holds %d bytes after %d connections", p.memory(t), connections)
-}
-
-// memory is the resident memory of the process, in bytes.
-func (p *program) memory(t *testing.T) int {
-	t.Helper()
-	if runtime.GOOS != "linux" {
-		t.Skip("only Linux tells the memory of another process in /proc")
-	}
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(status), "VmRSS:")
-	number, _, _ := strings.Cut(strings.TrimSpace(rest), " kB")
-	kilobytes, err := strconv.Atoi(number)
-	if err != nil {
-		t.Fatalf("/proc does not tell the memory: %v", err)
-	}
-	return kilobytes << 10
 }

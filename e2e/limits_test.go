@@ -19,6 +19,8 @@ func TestEachLimitHasItsStatus(t *testing.T) {
 	p := start(t)
 	fill := func(size int) string { return strings.Repeat("a", size) }
 	credential := "Authorization: Bearer " + secret
+	bomb, level := gzipped(fill(1<<20+1)), gzipped(fill(1<<20))
+	secretFits, bombFits, levelFits := fits(secret), fits(bomb), fits(level)
 	for name, test := range map[string]struct {
 		send string
 		want int
@@ -32,20 +34,22 @@ func TestEachLimitHasItsStatus(t *testing.T) {
 		"chunked body past it": {
 			send("POST", record, "100001\r\n"+fill(1<<20+1), credential, "Transfer-Encoding: chunked"), 413,
 		},
-		"body at its limit": {send("POST", record, fill(1<<20), credential, "Content-Length: 1048576"), 405},
-		"coded body": {
-			send("POST", record, secret, credential, "Content-Encoding: gzip", fmt.Sprintf("Content-Length: %d", len(secret))),
-			415,
+		"body at its limit":    {send("POST", record, fill(1<<20), credential, "Content-Length: 1048576"), 405},
+		"coded in another way": {send("POST", record, secret, credential, "Content-Encoding: br", secretFits), 415},
+		"not what it is coded in": {
+			send("POST", record, secret, credential, "Content-Encoding: gzip", secretFits), 400,
 		},
-		"session that is none":  {send("GET", record, "", credential, "Mock-Session: not a key "+secret), 400},
-		"cookie that is none":   {send("GET", record, "", credential, "Cookie: mock_session="+secret+"!"), 400},
-		"baggage that is none":  {send("GET", record, "", credential, "Baggage: mock.session="+secret+"!"), 400},
-		"two sessions":          {send("GET", record, "", credential, "Mock-Session: a", "Mock-Session: "+secret), 400},
-		"unknown token":         {send("GET", record, "", credential), 401},
-		"token in the query":    {send("GET", record+"?access_token="+secret, ""), 401},
-		"Basic with a password": {send("GET", record, "", "Authorization: Basic dXNlcjpzM2NyM3QtZG8tbm90LXRlbGw="), 401},
+		"body past it once decoded": {send("POST", record, bomb, credential, "Content-Encoding: gzip", bombFits), 413},
+		"body at it once decoded":   {send("POST", record, level, credential, "Content-Encoding: gzip", levelFits), 405},
+		"session that is none":      {send("GET", record, "", credential, "Mock-Session: not a key "+secret), 400},
+		"cookie that is none":       {send("GET", record, "", credential, "Cookie: mock_session="+secret+"!"), 400},
+		"baggage that is none":      {send("GET", record, "", credential, "Baggage: mock.session="+secret+"!"), 400},
+		"two sessions":              {send("GET", record, "", credential, "Mock-Session: a", "Mock-Session: "+secret), 400},
+		"unknown token":             {send("GET", record, "", credential), 401},
+		"token in the query":        {send("GET", record+"?access_token="+secret, ""), 401},
+		"Basic with a password":     {send("GET", record, "", "Authorization: Basic dXNlcjpzM2NyM3QtZG8tbm90LXRlbGw="), 401},
 		"password in a body": {
-			send("POST", record, `{"password":"`+secret+`"}`, fmt.Sprintf("Content-Length: %d", len(secret)+15)), 405,
+			send("POST", record, `{"password":"`+secret+`"}`, fits(secret+`{"password":""}`)), 405,
 		},
 		"secret in the path": {send("GET", "/api/token/"+secret, "", credential), 404},
 	} {
@@ -144,8 +148,10 @@ func TestRefusalsDoNotWaitForTheBody(t *testing.T) {
 		target string
 		fields []string
 	}{
-		"coded":                    {415, record, []string{"Content-Encoding: gzip", "Content-Length: 100"}},
-		"coded, chunked":           {415, record, []string{"Content-Encoding: gzip", "Transfer-Encoding: chunked"}},
+		"coded":                    {415, record, []string{"Content-Encoding: br", "Content-Length: 100"}},
+		"coded, chunked":           {415, record, []string{"Content-Encoding: br", "Transfer-Encoding: chunked"}},
+		"coded twice":              {415, record, []string{"Content-Encoding: gzip, gzip", "Content-Length: 100"}},
+		"coded, too large":         {413, record, []string{"Content-Encoding: gzip", "Content-Length: 1048577"}},
 		"too large":                {413, record, []string{"Content-Length: 1048577"}},
 		"too large, expecting":     {413, record, []string{"Content-Length: 1048577", "Expect: 100-continue"}},
 		"URL too long":             {414, record + strings.Repeat("a", 9000), []string{"Content-Length: 100"}},

@@ -175,21 +175,38 @@ func tail(text string) string {
 type outcome struct {
 	code           int
 	stdout, stderr string
-	took           time.Duration
+	cpu            time.Duration
 }
 
-// command runs the program to its end. One that does not end within the limit is killed, and its code is -1.
+// A herald is what a command prints that should end by itself. One that starts to listen instead never will.
+type herald struct {
+	bytes.Buffer
+	end func()
+}
+
+// Write takes what was printed.
+func (h *herald) Write(text []byte) (int, error) {
+	if bytes.HasPrefix(text, []byte("listening on ")) {
+		h.end()
+	}
+	return h.Buffer.Write(text)
+}
+
+// command runs the program to its end. One that does not end within the limit, or begins to listen, is killed, and its
+// code is -1.
 func command(t testing.TB, folder string, env []string, limit time.Duration, args ...string) outcome {
 	t.Helper()
-	var stdout, stderr bytes.Buffer
 	cmd := exec.Command(binary, args...)
+	end := func() { _ = cmd.Process.Kill() }
+	var stderr bytes.Buffer
+	stdout := herald{end: end}
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = folder, environment(env...), &stdout, &stderr
-	began := time.Now()
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	late := time.AfterFunc(limit, func() { _ = cmd.Process.Kill() })
+	late := time.AfterFunc(limit, end)
 	defer late.Stop()
 	_ = cmd.Wait()
-	return outcome{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String(), time.Since(began)}
+	spent := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	return outcome{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String(), spent}
 }

@@ -5,6 +5,7 @@ package e2e
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -21,11 +22,14 @@ func TestPipesAreRefused(t *testing.T) {
 	if err := syscall.Mkfifo(fifo, 0o644); err != nil {
 		t.Fatal(err)
 	}
+	refers := filepath.Join(folder, "refers.yaml")
+	write(t, refers, strings.Replace(document, "#/components/schemas/Pet", "stubs/getPet/200/1.json", 1))
 	for name, args := range map[string][]string{
-		"document": {fifo},
-		"config":   {"--config", fifo},
-		"fixture":  {filepath.Join(folder, "api.yaml"), "--fixtures", filepath.Join(folder, "stubs")},
-		"folder":   {filepath.Join(folder, "api.yaml"), "--fixtures", fifo},
+		"document":  {fifo},
+		"reference": {refers},
+		"config":    {"--config", fifo},
+		"fixture":   {filepath.Join(folder, "api.yaml"), "--fixtures", filepath.Join(folder, "stubs")},
+		"folder":    {filepath.Join(folder, "api.yaml"), "--fixtures", fifo},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

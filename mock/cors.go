@@ -32,7 +32,7 @@ func newCORS(s *settings, c *contract.Contract) *cors.Cors {
 // crossOrigin adds what lets web pages of other origins read the reply. It answers a preflight, and then reports true.
 func (s *Server) crossOrigin(w http.ResponseWriter, x *exchange, g *generation) bool {
 	r := x.request
-	if s.cors == nil || len(r.Header["Origin"]) > 1 || len(r.Header["Origin"]) == 0 && s.corsOrigins[0] == "*" {
+	if g.cors == nil || len(r.Header["Origin"]) > 1 || len(r.Header["Origin"]) == 0 && s.corsOrigins[0] == "*" {
 		return false
 	}
 	for _, line := range r.Header["Access-Control-Request-Headers"] {
@@ -45,13 +45,13 @@ func (s *Server) crossOrigin(w http.ResponseWriter, x *exchange, g *generation) 
 	}
 	preflight := r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
 	if !preflight {
-		s.cors.HandlerFunc(w, r)
+		g.cors.HandlerFunc(w, r)
 		return false
 	}
 	e := &x.entry
 	e.Source, e.Status, e.ReplyHeader = "preflight", http.StatusNoContent, w.Header()
 	s.sign(w.Header(), x, g, []string{e.Source})
-	s.cors.HandlerFunc(w, r)
+	g.cors.HandlerFunc(w, r)
 	if w.Header().Get("Access-Control-Allow-Origin") == "" {
 		x.explain(journal.Arrive, journal.Refused, "a CORS preflight whose origin, method or headers are not allowed")
 	} else {

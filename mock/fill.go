@@ -10,12 +10,11 @@ import (
 	"understudy/mock/fake"
 	"understudy/mock/journal"
 	"understudy/mock/problem"
-	"understudy/mock/schema"
 )
 
 // fill finds the body: an example that does not contradict the call, unless a fresh one is wanted, or one made up.
 func (g *generation) fill(x *exchange, v *variant, status int, fresh bool) (*ready, *refusal) {
-	if v.content == nil {
+	if v.kit == nil || !bodyAllowed(status) {
 		return g.bare(x, v, status), nil
 	}
 	if !fresh {
@@ -41,14 +40,18 @@ func (x *exchange) honourStill() {
 
 // makeUp makes a body up: a function of the seed, the schema and what the call is about, and of nothing else.
 func (g *generation) makeUp(x *exchange, v *variant, status int) (*ready, *refusal) {
-	if v.make == nil {
-		if v.fault == "" {
+	if !g.makeable(v.kit) {
+		if v.kit.fault == "" {
 			// No schema: any body will do, so there need be none.
 			return g.bare(x, v, status), nil
 		}
-		return nil, &refusal{kind: problem.NothingToReply, detail: v.fault}
+		x.explain(journal.Fill, journal.Failed, v.kit.fault)
+		return nil, &refusal{kind: problem.NothingToReply, detail: v.kit.fault}
 	}
-	question := fake.Question{Seed: g.seed, Identity: x.identity(), Known: x.call.Known, Anchor: g.anchor}
+	question := fake.Question{Seed: g.seed, Identity: x.about(), Known: x.echoed(status), Anchor: g.anchor}
+	if limit, asked := x.call.Limit(); asked {
+		question.Limit = limit
+	}
 	if x.prefs.HasSeed {
 		question.Seed = x.prefs.Seed
 		x.honoured |= choice.Seed
@@ -56,17 +59,26 @@ func (g *generation) makeUp(x *exchange, v *variant, status int) (*ready, *refus
 	if x.prefs.Dynamic {
 		x.honoured |= choice.Dynamic
 	}
-	body, err := v.make(make([]byte, 0, usualBody), question)
+	body, mediaType, err := v.kit.body(question)
 	if err != nil {
 		x.explain(journal.Fill, journal.Failed, err.Error())
 		return nil, &refusal{kind: problem.NothingToReply, detail: err.Error()}
 	}
-	if !contract.IsJSON(v.mediaType) {
-		body = plainText(body)
-	}
-	reply := &contract.Reply{Status: status, Header: v.header, MediaType: v.mediaType, Body: body}
 	x.explain(journal.Fill, journal.Chosen, v.fake[0])
-	return &ready{Reply: reply, source: v.fake[0], header: v.fake, length: []string{strconv.Itoa(len(body))}}, nil
+	return v.made(status, body, mediaType, question), nil
+}
+
+// made is a reply with a body that was made up.
+func (v *variant) made(status int, body []byte, mediaType string, from fake.Question) *ready {
+	header := v.header
+	if mediaType != v.mediaType {
+		header = header.Clone()
+		header["Content-Type"] = []string{mediaType}
+	}
+	reply := &contract.Reply{Status: status, Header: header, MediaType: mediaType, Body: body}
+	return &ready{
+		Reply: reply, source: v.fake[0], header: v.fake, length: []string{strconv.Itoa(len(body))}, variant: v, from: from,
+	}
 }
 
 // usualBody is the room, in bytes, that a made-up body starts with: most fit.
@@ -80,14 +92,4 @@ func (x *exchange) identity() string {
 	pairs := strings.Split(x.query, "&")
 	slices.Sort(pairs)
 	return strings.Join(pairs, "&")
-}
-
-// plainText is the text of a JSON string, or the JSON itself.
-func plainText(body []byte) []byte {
-	if value, bad := schema.Decode(body, contract.MaxJSONDepth); bad == nil {
-		if text, ok := value.(string); ok {
-			return []byte(text)
-		}
-	}
-	return body
 }

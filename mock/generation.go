@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io/fs"
 	"path"
 	"slices"
@@ -14,9 +15,12 @@ import (
 
 	"understudy/mock/builtin"
 	"understudy/mock/contract"
+	"understudy/mock/fake"
 	"understudy/mock/persona"
 	"understudy/mock/problem"
+	"understudy/mock/schema"
 	"understudy/mock/session"
+	"understudy/mock/source"
 	"understudy/mock/stub"
 )
 
@@ -30,15 +34,20 @@ type generation struct {
 	roster   *persona.Roster
 	clock    session.Clock
 	anchor   time.Time
-	// parts are the operations made ready, by operation.
-	parts map[*contract.Operation]*part
+	// parts are the operations. Kits are what their bodies come from, by the place of the content, and made in the
+	// workshop. All are made ready when they are first asked for.
+	parts    map[*contract.Operation]*part
+	kits     map[schema.Place]*kit
+	workshop *fake.Workshop
 	// stubs are the stubs made ready to be sent.
 	stubs map[*stub.Stub]*ready
 	memo  memo
-	// notices are faults that did not stop the start: blemishes, lying examples, and what is not enforced.
+	// notices are faults of operations that did not stop the start.
 	notices []problem.Finding
+	proof   proof
 	// idHeader is the value of Mock-Generation.
 	idHeader []string
+	loaded
 }
 
 // A LoadError says why a server cannot start: everything that is wrong, each with file, line and how to mend it.
@@ -71,40 +80,74 @@ func Line(f problem.Finding) string {
 	return text
 }
 
-// build makes a generation of the settings. Everything that can be decided before the first request is decided here.
+// build makes a generation of the settings, if it can be played.
 func build(s *settings) (*generation, error) {
-	if s.document == nil {
+	g, faults, err := load(s)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(faults) > 0:
+		return nil, &LoadError{Findings: tidy(faults)}
+	}
+	if s.strict || g.prompt() {
+		g.proveNow()
+	}
+	if found := g.known(); s.strict && len(found) > 0 {
+		return nil, &LoadError{Findings: found}
+	}
+	return g, nil
+}
+
+// load reads what the settings name, and returns the faults of fixtures and personas, with which it cannot be played.
+// Bodies are made ready later: see stock and proof.
+func load(s *settings) (g *generation, faults []problem.Finding, err error) {
+	if s.source == nil {
 		embedded := *s
 		if err := useBuiltin(&embedded); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		s = &embedded
 	}
-	c, err := contract.Load(s.file, s.document)
+	var texts []*text
+	c, read, err := s.readContract(func(name string, data []byte) { texts = append(texts, newText(name, data)) })
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	g := &generation{settings: s, contract: c, clock: session.RealTime(), roster: persona.Anyone()}
+	g = &generation{settings: s, contract: c, clock: session.RealTime(), roster: persona.Anyone()}
 	if !s.now.IsZero() {
 		g.clock, g.anchor = session.Frozen(s.now), s.now
 	}
 	sum := sha256.New()
-	fmt.Fprintf(sum, "%s\x00%d\x00%s\x00%s\x00%s\x00%t\x00%s\x00", s.document, s.seed, s.records, s.requests, s.auth,
+	fmt.Fprintf(sum, "%x\x00%d\x00%s\x00%s\x00%s\x00%t\x00%s\x00", read.Sum(), s.seed, s.records, s.requests, s.auth,
 		s.dynamic, s.now)
-	faults := g.loadFixtures(sum)
-	if len(faults) > 0 {
-		return nil, &LoadError{Findings: tidy(faults)}
-	}
+	g.texts, faults = texts, g.loadFixtures(sum)
 	g.id = hex.EncodeToString(sum.Sum(nil)[:6])
 	g.idHeader = []string{g.id}
 	g.roster = g.roster.In(g.mode())
-	g.notices = append(g.notices, c.Blemishes...)
 	g.prepare()
-	g.notices = tidy(append(g.notices, c.Ledger...))
-	if s.strict && len(g.notices) > 0 {
-		return nil, &LoadError{Findings: g.notices}
+	return g, faults, nil
+}
+
+// prepare opens every operation, and makes every stub ready.
+func (g *generation) prepare() {
+	g.stubs = make(map[*stub.Stub]*ready, g.shelf.Len())
+	g.shelf.Each(func(s *stub.Stub) {
+		g.stubs[s] = newReady(s.Source, s.Reply, true)
+		g.stubs[s].delay = s.Delay
+	})
+	g.memo.seed = maphash.MakeSeed()
+	g.proof.done = make(chan struct{})
+	expires := g.mayExpire()
+	g.parts = make(map[*contract.Operation]*part, len(g.contract.Operations))
+	g.kits, g.workshop = map[schema.Place]*kit{}, fake.NewWorkshop(g.contract.Dialect(), schema.Reply)
+	for _, operation := range g.contract.Operations {
+		p := g.newPart(operation)
+		p.memorable = !expires && g.memorable(operation)
+		g.parts[operation] = p
+		for _, response := range operation.Responses {
+			g.addKits(response)
+		}
 	}
-	return g, nil
 }
 
 // tidy puts findings in the order of their files and lines, each once: what is shared is found at each use.
@@ -113,7 +156,15 @@ func tidy(findings []problem.Finding) []problem.Finding {
 		return cmp.Or(cmp.Compare(a.Source.File, b.Source.File), cmp.Compare(a.Source.Line, b.Source.Line),
 			cmp.Compare(a.Source.Column, b.Source.Column))
 	})
-	return slices.CompactFunc(findings, func(a, b problem.Finding) bool { return Line(a) == Line(b) })
+	return slices.CompactFunc(findings, func(a, b problem.Finding) bool { return faultOf(a) == faultOf(b) })
+}
+
+// faultOf is a finding without the name that an example goes by: one that is shared goes by another at each use.
+func faultOf(f problem.Finding) problem.Finding {
+	if f.In == "example" {
+		f.Name = ""
+	}
+	return f
 }
 
 // mode is how callers are admitted: without a personas file nobody is known, and anyone will do.
@@ -131,8 +182,8 @@ func useBuiltin(s *settings) error {
 	if err != nil {
 		return fmt.Errorf("read the built-in document: %w", err)
 	}
-	s.file, s.document = builtin.Document, document
-	if s.fixtures == nil {
+	s.source = source.Bytes(builtin.Document, document)
+	if s.fixtures == nil && s.dir == "" {
 		fixtures, err := fs.Sub(files, builtin.Fixtures)
 		if err != nil {
 			return fmt.Errorf("read the built-in fixtures: %w", err)
@@ -144,18 +195,24 @@ func useBuiltin(s *settings) error {
 
 // loadFixtures reads fixtures and personas, and adds their bytes to the generation's id.
 func (g *generation) loadFixtures(sum interface{ Write([]byte) (int, error) }) []problem.Finding {
-	if g.fixtures == nil {
-		g.shelf = &stub.Shelf{}
+	g.shelf = &stub.Shelf{}
+	files, done, fault := g.openFixtures()
+	switch {
+	case fault != nil:
+		return []problem.Finding{*fault}
+	case files == nil:
 		return nil
 	}
+	defer done()
 	var faults []problem.Finding
-	g.shelf, faults = stub.Load(g.fixtures, g.folder, g.contract)
-	personas, err := readPersonas(g.fixtures)
+	g.shelf, faults = stub.Load(files, g.folder, g.contract)
+	personas, err := readPersonas(files)
 	switch {
 	case err == nil:
 		roster, wrong := persona.Load(personas, path.Join(g.folder, stub.PersonasFile))
-		g.roster = roster
-		faults = append(faults, wrong...)
+		if faults = append(faults, wrong...); roster != nil {
+			g.roster = roster
+		}
 	case !errors.Is(err, fs.ErrNotExist):
 		at := problem.Location{File: path.Join(g.folder, stub.PersonasFile)}
 		faults = append(faults, problem.Finding{

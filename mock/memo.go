@@ -83,7 +83,7 @@ func (m *memo) keep(x *exchange, k memoKey, reply *ready) {
 // memorable reports whether the replies of an operation depend on nothing but method, path, Authorization and Accept:
 // it has only path parameters and no body, no credential travels elsewhere or expires, and no stub looks at more.
 func (g *generation) memorable(o *contract.Operation) bool {
-	if o.Body != nil || g.shelf.LooksBeyondPath(o.ID) {
+	if o.Body != nil || o.Conditional() || g.shelf.LooksBeyondPath(o.ID) {
 		return false
 	}
 	for _, parameter := range o.Parameters {

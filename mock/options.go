@@ -10,6 +10,7 @@ import (
 
 	"understudy/mock/journal"
 	"understudy/mock/persona"
+	"understudy/mock/source"
 )
 
 // Defaults of the options.
@@ -50,10 +51,15 @@ const (
 
 // settings are what the options fill in.
 type settings struct {
-	document      []byte
-	file          string
+	source  *source.Source
+	allowed []string
+	// told learns which files were read, or missed, even where they cannot be played.
+	told func(files []string)
+	// fixtures are a file system, or else dir is a folder that is opened for each load; folder is its name for people.
 	fixtures      fs.FS
+	dir           string
 	folder        string
+	watch         bool
 	seed          int64
 	now           time.Time
 	records       Records
@@ -89,40 +95,10 @@ func defaults() *settings {
 // An Option changes one thing about a server. Options may come in any order.
 type Option func(*settings) error
 
-// WithDocument plays an OpenAPI document. The name is for people; .json and .yaml tell the format.
-func WithDocument(name string, data []byte) Option {
-	return func(s *settings) error {
-		s.file, s.document = name, data
-		return nil
-	}
-}
-
-// maxDocument is the largest document that is read from a file.
-const maxDocument = 64 << 20
-
-// WithDocumentFile plays the OpenAPI document in a file. It must be a regular file of at most 64 MiB.
-func WithDocumentFile(name string) Option {
-	return func(s *settings) error {
-		info, err := os.Stat(name)
-		if err != nil {
-			return fmt.Errorf("%s: is no file that can be read, nor a command: check the name, or see --help", name)
-		}
-		if !info.Mode().IsRegular() || info.Size() > maxDocument {
-			return fmt.Errorf("%s: is no regular file of at most %d MiB: name such a file", name, maxDocument>>20)
-		}
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return fmt.Errorf("%s: cannot be read: check that the file may be read", name)
-		}
-		s.file, s.document = name, data
-		return nil
-	}
-}
-
 // WithFixtures serves the fixtures and personas of a file system. The folder's name is for people.
 func WithFixtures(files fs.FS, folder string) Option {
 	return func(s *settings) error {
-		s.fixtures, s.folder = files, folder
+		s.fixtures, s.dir, s.folder = files, "", folder
 		return nil
 	}
 }
@@ -139,7 +115,8 @@ func WithFixturesDir(folder string) Option {
 		if err != nil {
 			return fmt.Errorf("%s: the fixtures folder cannot be opened: check the name", folder)
 		}
-		s.fixtures, s.folder = root.FS(), filepath.ToSlash(folder)
+		_ = root.Close()
+		s.fixtures, s.dir, s.folder = nil, filepath.Clean(folder), filepath.ToSlash(folder)
 		return nil
 	}
 }

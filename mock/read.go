@@ -1,11 +1,8 @@
 package mock
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"os"
 	"strings"
 	"time"
 
@@ -107,37 +104,25 @@ func plainTarget(target string) bool {
 	return true
 }
 
-// readBody reads the body up to its limit. ServeHTTP has set its deadline.
+// readBody reads the body up to its limit, and takes its content coding off: all else, and the journal, sees what it
+// stands for. ServeHTTP has set its deadline.
 func (s *Server) readBody(x *exchange) *refusal {
 	r := x.request
 	if r.Body == nil || r.Body == http.NoBody || r.ContentLength == 0 {
 		return nil
 	}
-	if coding := strings.Join(r.Header["Content-Encoding"], ","); coding != "" && !strings.EqualFold(coding, "identity") {
-		return &refusal{
-			kind: problem.UnsupportedMedia, detail: "the body has a content coding, and none is taken: send it as it is",
-			header: http.Header{"Accept-Encoding": {"identity"}},
-		}
+	applied := codings(r.Header)
+	open := decoder(applied)
+	if len(applied) > 0 && open == nil {
+		return unsupportedCoding()
 	}
 	if r.ContentLength > s.maxBody {
 		return s.tooLarge()
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, s.maxBody+1))
+	body, came, err := s.takeBody(r, open)
 	x.body = body
 	x.entry.RequestBody, x.entry.RequestBytes = body, int64(len(body))
-	switch {
-	case errors.Is(err, os.ErrDeadlineExceeded), err != nil && time.Since(x.entry.Time) > s.bodyTimeout:
-		// In a trailer net/http hides what went wrong.
-		return &refusal{
-			kind:   problem.RequestTimeout,
-			detail: fmt.Sprintf("the body did not arrive within %s: send it faster", s.bodyTimeout),
-		}
-	case err != nil:
-		return &refusal{kind: problem.BadRequest, detail: "the body cannot be read to its end: check its framing"}
-	case int64(len(body)) > s.maxBody:
-		return s.tooLarge()
-	}
-	return nil
+	return s.unreadable(x, came, err)
 }
 
 func (s *Server) tooLarge() *refusal {

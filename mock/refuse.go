@@ -1,6 +1,8 @@
 package mock
 
 import (
+	"iter"
+	"maps"
 	"net/http"
 
 	"understudy/mock/choice"
@@ -24,37 +26,44 @@ type refusal struct {
 // refuse says no: in the operation's own words where the contract documents one of the statuses, by a problem
 // otherwise.
 func (g *generation) refuse(x *exchange, no *refusal) *ready {
-	x.honoured = 0
-	response, status := x.ownWords(no.statuses)
-	if response == nil {
-		return g.problem(x, no)
+	for response, status := range x.ownWords(no.statuses) {
+		x.honoured = 0
+		v := g.negotiate(x, response, status)
+		reply, failed := g.fill(x, v, status, false)
+		if failed != nil {
+			reply = g.instead(x, v, status, false)
+		}
+		if reply != nil {
+			x.honoured = 0
+			return reply.with(no.header)
+		}
 	}
-	reply, failed := g.fill(x, g.negotiate(x, response, status), status, false)
-	if failed != nil {
-		return g.problem(x, no)
-	}
-	x.honoured = 0
-	return reply.with(no.header)
+	return g.problem(x, no)
 }
 
-// ownWords is the documented response that says one of the statuses, best first: by its code, else by its range, else
-// the default, which stands for the last of them.
-func (x *exchange) ownWords(statuses []int) (*contract.Response, int) {
-	if x.part == nil || len(statuses) == 0 {
-		return nil, 0
-	}
-	for _, status := range statuses {
-		if response := x.part.Response(status); response != nil && response.Code == status {
-			return response, status
+// ownWords are the documented responses that say one of the statuses, best first: those of its code, then of its range,
+// then the default, which stands for the last of them.
+func (x *exchange) ownWords(statuses []int) iter.Seq2[*contract.Response, int] {
+	return func(yield func(*contract.Response, int) bool) {
+		if x.part == nil || len(statuses) == 0 {
+			return
+		}
+		for _, status := range statuses {
+			if response := x.part.Response(status); response != nil && response.Code == status && !yield(response, status) {
+				return
+			}
+		}
+		for _, status := range statuses {
+			response := x.part.Response(status)
+			if response != nil && response.Code == 0 && response.Status != "default" && !yield(response, status) {
+				return
+			}
+		}
+		last := statuses[len(statuses)-1]
+		if response := x.part.Response(last); response != nil && response.Status == "default" {
+			yield(response, last)
 		}
 	}
-	for _, status := range statuses {
-		if response := x.part.Response(status); response != nil && response.Status != "default" {
-			return response, status
-		}
-	}
-	last := statuses[len(statuses)-1]
-	return x.part.Response(last), last
 }
 
 // problem says no in understudy's own words (RFC 9457).
@@ -106,13 +115,27 @@ func (r *ready) withStatus(status int) *ready {
 	reply.Status = status
 	made := *r
 	made.Reply, made.checked = &reply, false
+	if !bodyAllowed(status) {
+		made.empty()
+	}
 	return &made
+}
+
+// empty takes the body and its media type away from a reply, which must be a copy.
+func (r *ready) empty() {
+	r.Header = maps.Clone(r.Header)
+	delete(r.Header, "Content-Type")
+	r.MediaType, r.Body, r.length = "", nil, []string{"0"}
 }
 
 // bare is a reply without a body.
 func (g *generation) bare(x *exchange, v *variant, status int) *ready {
 	reply := &contract.Reply{Status: status, Header: v.header, MediaType: v.mediaType}
-	made := g.challenged(x, newReady("document "+v.source, reply, false))
+	made := newReady("document "+v.source, reply, false)
+	if !bodyAllowed(status) {
+		made.empty()
+	}
+	made = g.challenged(x, made)
 	x.explain(journal.Choose, journal.Chosen, made.source)
 	return made
 }

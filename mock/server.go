@@ -9,8 +9,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/rs/cors"
-
 	"understudy/mock/admin"
 	"understudy/mock/choice"
 	"understudy/mock/fault"
@@ -28,7 +26,7 @@ type Server struct {
 	redactor  *journal.Redactor
 	log       *journal.Log
 	admin     http.Handler
-	cors      *cors.Cors
+	loads     loads
 	exchanges sync.Pool
 	began     time.Time
 	date      dateHeader
@@ -43,30 +41,37 @@ func New(options ...Option) (*Server, error) {
 			return nil, err
 		}
 	}
-	g, err := build(s)
+	began := time.Now()
+	server := &Server{settings: s, journal: journal.New(s.journalBytes), redactor: journal.NewRedactor(), began: began}
+	server.redactor.Show = s.showSecrets
+	server.loads.turn = make(chan struct{}, 1)
+	server.exchanges.New = func() any { return new(exchange) }
+	g, err := server.attempt()
 	if err != nil {
 		return nil, err
 	}
-	server := &Server{
-		settings: s, journal: journal.New(s.journalBytes), redactor: journal.NewRedactor(), cors: newCORS(s, g.contract),
-		began: time.Now(),
-	}
-	server.redactor.Show = s.showSecrets
-	server.redactor.Conceal(g.contract.SecretNames()...)
-	server.current.Store(g)
-	server.exchanges.New = func() any { return new(exchange) }
 	if s.logTo != nil {
 		server.log = journal.NewLog(s.logTo, s.logFormat, s.logColor, server.redactor)
 	}
+	server.take(g)
+	server.stand(g, nil)
 	server.admin = admin.New(admin.Options{
-		Journal: server.journal, Redactor: server.redactor, Health: server.health,
+		Journal: server.journal, Redactor: server.redactor, Health: server.health, Loaded: server.controls(),
 		Loopback: !s.open, Token: s.adminToken, Hosts: s.adminHosts,
 	})
+	if s.watch {
+		server.follow(began)
+	}
 	return server, nil
 }
 
-// Close writes what is left of the log. The server must not be used after it.
+// Close ends what runs beside the requests, and writes what is left of the log. The server must not be used after it.
 func (s *Server) Close() error {
+	s.unfollow()
+	s.loads.mu.Lock()
+	s.loads.closed = true
+	s.current.Load().finish()
+	s.loads.mu.Unlock()
 	if s.log == nil {
 		return nil
 	}

@@ -23,8 +23,9 @@ func ask(s *Server, target string) *httptest.ResponseRecorder {
 // tamper replaces the generator of the successful reply of the built-in operation.
 func tamper(t *testing.T, s *Server, made func([]byte, fake.Question) ([]byte, error)) {
 	t.Helper()
-	for _, p := range s.current.Load().parts {
-		p.lines[p.success][0].make = made
+	g := s.current.Load()
+	for _, p := range g.parts {
+		g.stock(p, p.success).variants[0].kit.make = made
 	}
 }
 

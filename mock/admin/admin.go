@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gorilla/mux"
@@ -22,6 +23,8 @@ type Options struct {
 	Redactor *journal.Redactor
 	// Health reports how the stand-in is. Nil means that it is healthy as long as it answers.
 	Health func() Health
+	// Loaded is what was loaded. Without it the paths that speak of it are not there.
+	Loaded *Loaded
 	// Loopback says that only this machine can reach the listener. Otherwise Token is asked for.
 	Loopback bool
 	// Token is the bearer token that opens the control room when the listener is not Loopback.
@@ -43,17 +46,33 @@ type room struct {
 	journal  *journal.Journal
 	redactor *journal.Redactor
 	health   func() Health
+	loaded   *Loaded
+	// waiting has a place for each request that may wait at the same time.
+	waiting chan struct{}
 }
 
 // A route is one thing that can be asked for. Its function either answers or returns why not.
 type route struct {
 	path  string
 	serve func(http.ResponseWriter, *http.Request) *problem.Problem
+	// writes says that asking for it changes something.
+	writes bool
+}
+
+// methods are those that a route takes. Those that only read are the safe ones (RFC 9110, section 9.2.1).
+func (r route) methods() []string {
+	if r.writes {
+		return []string{http.MethodPost}
+	}
+	return []string{http.MethodGet, http.MethodHead}
 }
 
 // New makes the control room. It answers only requests that Owns accepts, and each of them passes its guard first.
 func New(options Options) http.Handler {
-	c := &room{journal: options.Journal, redactor: options.Redactor, health: options.Health}
+	c := &room{
+		journal: options.Journal, redactor: options.Redactor, health: options.Health, loaded: options.Loaded,
+		waiting: make(chan struct{}, MaxWaiting),
+	}
 	if c.redactor == nil {
 		c.redactor = journal.NewRedactor()
 	}
@@ -73,13 +92,22 @@ func New(options Options) http.Handler {
 }
 
 func (c *room) routes() []route {
-	return []route{
-		{root + "/health", c.showHealth},
-		{root + "/requests", c.listRequests},
-		{root + "/requests/{id}", c.showRequest},
-		{root + "/problems", c.listProblems},
-		{root + "/problems/{name}", c.showProblem},
+	routes := []route{
+		{path: root + "/health", serve: c.showHealth},
+		{path: root + "/requests", serve: c.listRequests},
+		{path: root + "/requests/{id}", serve: c.showRequest},
+		{path: root + "/problems", serve: c.listProblems},
+		{path: root + "/problems/{name}", serve: c.showProblem},
 	}
+	if c.loaded == nil {
+		return routes
+	}
+	return append(
+		routes,
+		route{path: root + "/generation", serve: c.showGeneration},
+		route{path: root + "/spec", serve: c.showSpec},
+		route{path: root + "/reload", serve: c.reload, writes: true},
+	)
 }
 
 // router keeps paths as they are: by itself mux would clean them and redirect, and split a segment at %2F.
@@ -87,8 +115,8 @@ func (c *room) router() http.Handler {
 	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
 	known := make([]string, 0, len(c.routes()))
 	for _, route := range c.routes() {
-		router.Path(route.path).Handler(reading(route.serve))
-		known = append(known, http.MethodGet+" "+route.path)
+		router.Path(route.path).Handler(route)
+		known = append(known, route.methods()[0]+" "+route.path)
 	}
 	router.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		refuse(w, &problem.Problem{
@@ -100,19 +128,16 @@ func (c *room) router() http.Handler {
 	return router
 }
 
-// reading serves a route that only reads: its methods are the safe ones (RFC 9110, section 9.2.1), and it changes
-// nothing.
-func reading(serve func(http.ResponseWriter, *http.Request) *problem.Problem) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			w.Header().Set("Allow", "GET, HEAD")
-			refuse(w, &problem.Problem{
-				Kind: problem.ControlMethod, Detail: "this path takes GET and HEAD",
-			})
-			return
-		}
-		if refusal := serve(w, r); refusal != nil {
-			refuse(w, refusal)
-		}
-	})
+// ServeHTTP serves a route by its methods.
+func (r route) ServeHTTP(w http.ResponseWriter, request *http.Request) {
+	if methods := r.methods(); !slices.Contains(methods, request.Method) {
+		w.Header().Set("Allow", strings.Join(methods, ", "))
+		refuse(w, &problem.Problem{
+			Kind: problem.ControlMethod, Detail: "this path takes " + strings.Join(methods, " and "),
+		})
+		return
+	}
+	if refusal := r.serve(w, request); refusal != nil {
+		refuse(w, refusal)
+	}
 }

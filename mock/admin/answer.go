@@ -11,10 +11,15 @@ import (
 // open begins an answer. Nothing of the control room is to be kept by a cache or taken for a page, and it has no CORS
 // headers: a page from elsewhere has no business here.
 func open(w http.ResponseWriter, mediaType string, status int) {
+	guarded(w)
 	w.Header().Set("Content-Type", mediaType)
+	w.WriteHeader(status)
+}
+
+// guarded adds what every answer has.
+func guarded(w http.ResponseWriter) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.WriteHeader(status)
 }
 
 func answer(w http.ResponseWriter, status int, value any) {

@@ -110,7 +110,10 @@ func (c *room) render(e *journal.Entry) event {
 func (c *room) renderRequest(e *journal.Entry) request {
 	headers := c.redactor.Headers(e.RequestHeader)
 	headers.Set("Host", c.redactor.Target("//" + e.Host)[len("//"):])
-	body := c.redactor.Body(e.RequestHeader, e.RequestBody, e.RequestBytes)
+	// The entry has the body without its content coding.
+	plain := e.RequestHeader.Clone()
+	plain.Del("Content-Encoding")
+	body := c.redactor.Body(plain, e.RequestBody, e.RequestBytes)
 	address := place(c.redactor.Target(e.Target), e.Host)
 	client, _, err := net.SplitHostPort(e.Remote)
 	if err != nil {

@@ -12,8 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"understudy/mock"
 )
 
 // Exit codes of the program.
@@ -30,6 +28,8 @@ const (
 type World struct {
 	// Files holds openapi.yaml and fixtures, the API that is played when no document is given.
 	Files fs.FS
+	// Stdin is where a document named - comes from; nil is none.
+	Stdin io.Reader
 	// Stdout gets results, Stderr all else.
 	Stdout, Stderr io.Writer
 	// Environ holds the environment as NAME=value.
@@ -89,7 +89,7 @@ func newRoot(world World) *cobra.Command {
 		}
 		return fmt.Errorf("%w: see %s --help", err, c.CommandPath())
 	})
-	root.AddCommand(newServe(world), newHealth(world))
+	root.AddCommand(newServe(world), newLint(world), newProve(world), newHealth(world))
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
 }
@@ -116,18 +116,3 @@ func version() string {
 	}
 	return text
 }
-
-// report prints what a server's document was found to have: faults that do not stop it.
-func report(to io.Writer, server *mock.Server) {
-	notices := server.Notices()
-	for i, notice := range notices {
-		if i == maxNotices {
-			_, _ = fmt.Fprintf(to, "warning: and %d more; --strict refuses to start with any\n", len(notices)-i)
-			return
-		}
-		_, _ = fmt.Fprintln(to, "warning: "+mock.Line(notice))
-	}
-}
-
-// maxNotices is how many warnings are printed at start.
-const maxNotices = 20

@@ -47,6 +47,6 @@ func (s *serve) greet(server *mock.Server, at *listener.Server) {
 	if !at.Loopback() {
 		fmt.Fprintf(&b, "warning: %s can be reached from other machines, and whoever reaches it can use it\n", at.Addr())
 	}
-	report(&b, server)
+	warn(&b, played.Notices)
 	s.say(b.String())
 }

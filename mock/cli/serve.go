@@ -5,14 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -27,12 +26,14 @@ func newServe(world World) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "serve [SPEC]",
 		Short: "Play the API of an OpenAPI document",
-		Long: "serve plays the API of an OpenAPI document, a YAML or JSON file. Without SPEC it plays the API that\n" +
-			"is built in. Once it accepts connections it prints one line on standard output:\n" +
-			"listening on http://127.0.0.1:4010",
+		Long: "serve plays the API of an OpenAPI document: a YAML or JSON file, a folder with one, or - for standard\n" +
+			"input. Without SPEC it plays the API that is built in. Once it accepts connections it prints one line on\n" +
+			"standard output: listening on http://127.0.0.1:4010. SIGTERM and SIGINT let what is in flight end" + hangupHelp,
 		Example: `  understudy                                   play the built-in API on http://127.0.0.1:4010
   understudy serve petstore.yaml               play another document; bodies are made up
   understudy serve api.yaml --fixtures stubs   serve the records in stubs/<operationId>/<status>/
+  understudy serve specs/ --watch              the document in a folder, loaded anew when a file changes
+  curl -s $URL/openapi.json | understudy serve -
   understudy --listen 127.0.0.1:0              let the system pick a free port
   understudy --records fixtures                an id without a fixture is a 404
   UNDERSTUDY_SEED=7 understudy                 settings from the environment; or from understudy.yaml`,
@@ -62,8 +63,11 @@ func (s *serve) run(args []string) error {
 	// Writing to a standard output that nobody reads would end the process otherwise.
 	signal.Ignore(syscall.SIGPIPE)
 	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	defer signal.Stop(signals)
+	if !fromStdin(args) {
+		// Whoever types a document in may still change their mind.
+		signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	}
 
 	var server *mock.Server
 	var log lateLog
@@ -84,27 +88,43 @@ func (s *serve) run(args []string) error {
 	if server, err = mock.New(options...); err != nil {
 		return err
 	}
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	defer s.reloadOnHangup(server, signals)()
 	log.to = server.Log()
 	s.greet(server, at)
 	failed := make(chan error, 1)
 	go func() { failed <- at.Serve() }()
 	_, _ = fmt.Fprintln(s.Stdout, "listening on "+at.URL())
-	frugal(s.World)
+	defer frugal(s.World, server)()
 	err = s.wait(at, signals, failed)
 	return errors.Join(err, unlessUnflushed(server.Close()))
 }
 
 // gcPercent is how far the heap may grow between two collections: half of what is in use. Against Go's default of 100
 // it saves 10 MB under load and costs no CPU time that could be measured, for the journal has no pointers to follow.
-const gcPercent = 50
+// A large document does have them, in their hundreds of thousands: from largeHeap on, in bytes, Go's default stays.
+const (
+	gcPercent = 50
+	largeHeap = 48 << 20
+)
 
 // frugal keeps memory small: what loading left behind goes back to the system, while the first calls are served
-// already. GOGC in the environment still rules.
-func frugal(world World) {
-	if world.environ("GOGC") == "" {
+// already, and what proving left behind when all is proved, unless it is stopped before. GOGC in the environment still
+// rules.
+func frugal(world World, server *mock.Server) (stop func()) {
+	var heap runtime.MemStats
+	runtime.ReadMemStats(&heap)
+	if world.environ("GOGC") == "" && heap.HeapAlloc < largeHeap {
 		debug.SetGCPercent(gcPercent)
 	}
-	go debug.FreeOSMemory()
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		debug.FreeOSMemory()
+		if server.Proved(ctx) == nil {
+			debug.FreeOSMemory()
+		}
+	}()
+	return cancel
 }
 
 // lateLog is a writer whose destination is set before anything is served.
@@ -126,121 +146,16 @@ func unlessUnflushed(err error) error {
 	return err
 }
 
-// drainTime bounds the time that requests in flight get to end.
-const drainTime = 10 * time.Second
-
-// wait returns when the server ends: by itself, which is an error, or after a signal. The first signal lets everything
-// in flight end; the second ends at once.
-func (s *serve) wait(at *listener.Server, signals <-chan os.Signal, failed <-chan error) error {
-	select {
-	case err := <-failed:
-		return err
-	case <-signals:
-	}
-	s.say("finishing what is in flight; a second signal ends at once\n")
-	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
-	defer cancel()
-	drained := make(chan error, 1)
-	go func() { drained <- at.Drain(ctx) }()
-	select {
-	case err := <-drained:
-		if errors.Is(err, context.DeadlineExceeded) {
-			s.say("some clients did not finish in time, and were cut\n")
-			return nil
-		}
-		return err
-	case <-signals:
-		return at.Close()
-	}
-}
-
-// sayTime bounds the time that a message may take to be written.
-const sayTime = time.Second
-
-// say writes to standard error, and does not wait for a reader that is stuck.
-func (s *serve) say(text string) {
-	said := make(chan struct{})
-	go func() {
-		_, _ = io.WriteString(s.Stderr, text)
-		close(said)
-	}()
-	select {
-	case <-said:
-	case <-time.After(sayTime):
-	}
-}
-
-// options turns the settings into options of the library.
-func (s *serve) options(args []string, at *listener.Server) ([]mock.Option, error) {
-	options := []mock.Option{
-		mock.WithSeed(s.seed), mock.WithRecords(mock.Records(s.records)), mock.WithRequests(mock.Requests(s.requests)),
-		mock.WithAuth(s.auth()), mock.WithCORSOrigin(s.corsOrigins...), mock.WithJournalBytes(int(s.journalBytes)),
-		mock.WithMaxBody(int64(s.maxBody)), mock.WithMaxURL(int(s.maxURL)), mock.WithVersion(version()),
-		mock.WithTimeouts(at.Limits().BodyTimeout, at.Limits().AnswerTimeout), mock.WithAdminHosts(s.adminHosts...),
-	}
-	document, err := s.document(args)
-	if err != nil {
-		return nil, err
-	}
-	options = append(options, document...)
-	if s.now != "" {
-		now, err := time.Parse(time.RFC3339, s.now)
-		if err != nil {
-			return nil, fmt.Errorf("--now %q is no RFC 3339 time: write it as 2025-01-15T10:30:00Z", s.now)
-		}
-		options = append(options, mock.WithNow(now))
-	}
-	for _, choice := range []struct {
-		on     bool
-		option func() mock.Option
-	}{{s.dynamic, mock.WithDynamic}, {s.strict, mock.WithStrict}, {s.showSecrets, mock.WithSecretsShown}} {
-		if choice.on {
-			options = append(options, choice.option())
-		}
-	}
-	if s.showSecrets {
-		s.say("warning: --show-secrets writes credentials into the log and the control room\n")
-	}
-	if s.adminToken == "" && !at.Loopback() {
-		s.adminToken = newToken()
-		s.tokenMade = true
-	}
-	if s.adminToken != "" {
-		options = append(options, mock.WithAdminToken(s.adminToken))
-	}
-	return append(options, mock.WithLog(s.Stderr, s.format(), s.colorful())), nil
-}
-
-// document is what to play: the file that was named, or the built-in API.
-func (s *serve) document(args []string) ([]mock.Option, error) {
-	var options []mock.Option
-	if len(args) == 1 {
-		options = append(options, mock.WithDocumentFile(args[0]))
-	} else {
-		document, err := fs.ReadFile(s.Files, "openapi.yaml")
-		if err != nil {
-			return nil, fmt.Errorf("openapi.yaml: the built-in document cannot be read: %w", err)
-		}
-		options = append(options, mock.WithDocument("openapi.yaml", document))
-	}
-	switch {
-	case s.fixtures != "":
-		options = append(options, mock.WithFixturesDir(s.fixtures))
-	case len(args) == 0:
-		fixtures, err := fs.Sub(s.Files, "fixtures")
-		if err != nil {
-			return nil, fmt.Errorf("fixtures: the built-in fixtures cannot be read: %w", err)
-		}
-		options = append(options, mock.WithFixtures(fixtures, "fixtures"))
-	}
-	return options, nil
-}
-
 // colorful reports whether log lines may have colours: on a terminal, unless NO_COLOR is set.
 func (s *serve) colorful() bool {
 	if s.environ("NO_COLOR") != "" {
 		return false
 	}
-	file, ok := s.Stderr.(*os.File)
+	return isTerminal(s.Stderr)
+}
+
+// isTerminal reports whether somebody sits at the other end of a stream.
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
 }

@@ -22,7 +22,9 @@ type settings struct {
 	records, requests, mode, logLines string
 	seed                              int64
 	dynamic, strict, showSecrets      bool
+	watch                             bool
 	corsOrigins, adminHosts           []string
+	allowRefs                         []string
 	adminToken, config                string
 	maxBody, maxURL, journalBytes     size
 	maxHead                           size
@@ -37,6 +39,9 @@ func (s *serve) flags(c *cobra.Command) {
 	f.SortFlags = false
 	f.StringVar(&s.listen, "listen", "127.0.0.1:4010", "address to listen on; port 0 picks a free one")
 	f.StringVar(&s.fixtures, "fixtures", "", "folder of fixtures and personas")
+	f.StringSliceVar(&s.allowRefs, "allow-ref", nil,
+		"folder or host that references of the document may lead to, besides its own folder; may be repeated")
+	f.BoolVar(&s.watch, "watch", false, "load anew when a file of the document or of the fixtures changes")
 	f.Int64Var(&s.seed, "seed", mock.DefaultSeed, "what made-up bodies are made from")
 	f.StringVar(&s.now, "now", "", "freeze the clock at this RFC 3339 time")
 	choice(c, &s.records, "records", "an id without a fixture is made up, or is a 404", "generate", "fixtures")

@@ -80,7 +80,7 @@ func BenchmarkCheckReply(b *testing.B) {
 }
 
 func BenchmarkMiss(b *testing.B) {
-	c, err := contract.Load("api.yaml", manyPaths(800))
+	c, err := contract.Load("api.yaml", manyPaths(800), nil)
 	if err != nil {
 		b.Fatal(err)
 	}

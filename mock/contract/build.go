@@ -2,21 +2,22 @@ package contract
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
+	"golang.org/x/net/http/httpguts"
 
 	"understudy/mock/schema"
 )
 
-// builder turns the document into operations. It walks the raw document, which keeps order and places, beside
-// kin-openapi's model of it, which has references resolved and defaults applied.
+// builder turns the document into operations, after the survey has mended it.
 type builder struct {
 	*Contract
 	doc     *schema.Document
-	model   *openapi3.T
 	schemes map[string]*Scheme
+	// undeclaredScopes are those that were told: the document's own security is that of every operation.
+	undeclaredScopes map[*schema.Node]bool
 }
 
 func (b *builder) build() error {
@@ -24,167 +25,193 @@ func (b *builder) build() error {
 		return err
 	}
 	paths := b.doc.At("/paths")
-	if !paths.Exists() {
+	if !paths.Exists() || len(paths.Node.Names) == 0 {
 		b.Contract.blemish(b.doc.Top(), "paths", "the document has no paths: there is nothing to play", "add a path")
 		return nil
 	}
-	if paths.Node.Kind != schema.Object {
-		return fault(paths, "paths is not an object", "write it as an object")
-	}
 	for i, template := range paths.Node.Names {
+		if strings.HasPrefix(template, "x-") {
+			continue
+		}
 		if !strings.HasPrefix(template, "/") {
-			if !strings.HasPrefix(template, "x-") {
-				b.Contract.blemish(paths.Item(i), "paths", "a path must begin with a slash", "write "+"/"+template)
+			b.Contract.blemish(paths.Item(i), "paths", "a path must begin with a slash", "write "+"/"+shown(template))
+			continue
+		}
+		if err := b.pathItem(template, paths.Item(i)); err != nil {
+			return err
+		}
+	}
+	b.tellRivals()
+	return nil
+}
+
+// pathItem reads the operations of a path. What stands beside a reference goes before what it leads to.
+func (b *builder) pathItem(template string, at schema.Place) error {
+	parts := []schema.Place{at}
+	if target, err := at.Deref(); err != nil {
+		return err
+	} else if target.Node != at.Node {
+		parts = append(parts, target)
+	}
+	seen := map[string]bool{}
+	for _, part := range parts {
+		for _, found := range operationsOf(part) {
+			if seen[found.method] || found.at.Node.Kind != schema.Object {
+				continue
 			}
-			continue
-		}
-		item, err := paths.Item(i).Deref()
-		if err != nil {
-			return err
-		}
-		if err := b.pathItem(template, item, b.model.Paths.Value(template)); err != nil {
-			return err
+			seen[found.method] = true
+			if err := b.play(found.method, template, found.at, parts); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-func (b *builder) pathItem(template string, at schema.Place, model *openapi3.PathItem) error {
-	if model == nil || at.Node.Kind != schema.Object {
-		return fault(at, "the path item cannot be read", "write it as an object")
-	}
-	// The order they are listed in (OpenAPI 3.1, section 4.8.9).
-	for _, method := range [...]string{"get", "put", "post", "delete", "options", "head", "patch", "trace"} {
-		place := at.Child(method)
-		if !place.Exists() {
-			continue
-		}
-		operation := model.GetOperation(strings.ToUpper(method))
-		if operation == nil {
-			return fault(place, "the operation cannot be read", "write it as an object")
-		}
-		made, err := b.operation(strings.ToUpper(method), template, place, operation)
-		if err != nil {
-			return err
-		}
-		if made.Parameters, err = b.parameters(at, model.Parameters, place, operation.Parameters); err != nil {
-			return err
-		}
-		b.settleParameters(made, template)
-		if err := b.register(made, template, model, operation); err != nil {
-			return err
+// method is an operation by its method.
+type method struct {
+	method string
+	at     schema.Place
+}
+
+// operationsOf are the operations of a path item, in the order that the methods are listed in (OpenAPI 3.2, section
+// 4.9), then those of other methods, in the order written.
+func operationsOf(item schema.Place) []method {
+	var list []method
+	for _, name := range [...]string{
+		"get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+	} {
+		if at := item.Child(name); at.Exists() {
+			list = append(list, method{strings.ToUpper(name), at})
 		}
 	}
+	if more := item.Child("additionalOperations"); more.Exists() && more.Node.Kind == schema.Object {
+		for i, name := range more.Node.Names {
+			if httpguts.ValidHeaderFieldName(name) {
+				list = append(list, method{name, more.Item(i)})
+			}
+		}
+	}
+	return list
+}
+
+// play reads an operation and puts it where requests find it.
+func (b *builder) play(method, template string, at schema.Place, items []schema.Place) error {
+	o, err := b.operation(method, template, at)
+	if err != nil {
+		return err
+	}
+	if o.Parameters, err = b.parameters(first(items, "parameters"), at); err != nil {
+		return err
+	}
+	b.settleParameters(o, template)
+	b.undeclared(o, template)
+	b.register(o, template, first(items, "servers").Child("servers"))
 	return nil
 }
 
-func (b *builder) operation(
-	method, template string, at schema.Place, model *openapi3.Operation,
-) (*Operation, error) {
-	o := &Operation{ID: model.OperationID, Method: method, Template: template, At: at}
-	if o.ID == "" || b.byID[o.ID] != nil || !fileName(o.ID) {
-		if o.ID != "" {
-			b.Contract.blemish(at.Child("operationId"), "operationId", "is taken already, or cannot name a folder",
-				"use a name of its own, of letters, digits, '.', '_' and '-'")
+// first is the first of several places that has a member, or the last of them.
+func first(places []schema.Place, name string) schema.Place {
+	for _, place := range places {
+		if place.Child(name).Exists() {
+			return place
 		}
+	}
+	return places[len(places)-1]
+}
+
+func (b *builder) operation(method, template string, at schema.Place) (*Operation, error) {
+	o := &Operation{ID: at.Node.StringAt("operationId"), Method: method, Template: template, At: at}
+	if rival := b.byID[o.ID]; rival != nil && o.ID != "" {
+		b.Contract.blemish(at.Child("operationId"), "operationId", "another operation has this operationId already: "+
+			rival.Method+" "+rival.Template, "use a name of its own")
+		o.ID = ""
+	}
+	if o.ID = folderName(o.ID); o.ID == "" {
 		o.ID = wordsOf(method, template)
-		for n := 2; b.byID[o.ID] != nil; n++ {
-			o.ID = fmt.Sprintf("%s_%d", wordsOf(method, template), n)
-		}
+	}
+	for n, name := 2, o.ID; b.byID[o.ID] != nil; n++ {
+		o.ID = fmt.Sprintf("%s_%d", name, n)
 	}
 	b.byID[o.ID] = o
 	var err error
-	if o.Security, err = b.security(at, model); err != nil {
+	if o.Security, err = b.security(at); err != nil {
 		return nil, err
 	}
 	if o.Body, err = b.body(at.Child("requestBody")); err != nil {
 		return nil, err
 	}
-	o.Responses, err = b.responses(at.Child("responses"))
+	if o.Responses, err = b.responses(at.Child("responses")); err == nil && len(o.Responses) == 0 {
+		b.Contract.blemish(at, "responses", "no reply is documented: a valid call gets 204 without a body", "add responses")
+		o.Responses = []*Response{{Status: "204", Code: http.StatusNoContent, At: at}}
+	}
 	return o, err
 }
 
-// settleParameters leaves out path parameters that the path does not have: no request could ever send them.
-func (b *builder) settleParameters(o *Operation, template string) {
-	o.Parameters = slices.DeleteFunc(o.Parameters, func(p *Parameter) bool {
-		if p.In != "path" || strings.Contains(template, "{"+p.Name+"}") {
-			return false
+// undeclared reports what a path has in braces and no parameter describes, and makes a parameter of it: any text will
+// do there.
+func (b *builder) undeclared(o *Operation, template string) {
+	path, _ := conditions(template)
+	part, err := parseSegment(path)
+	if err != nil {
+		return
+	}
+	for _, name := range part.names {
+		if !slices.ContainsFunc(o.Parameters, func(p *Parameter) bool { return p.In == "path" && p.Name == name }) {
+			b.Contract.blemish(o.At, "parameters", fmt.Sprintf("the path has a parameter %.60q that is not described", name),
+				"add it to the parameters, in: path")
+			o.Parameters = append(o.Parameters, &Parameter{
+				Name: name, In: "path", Required: true, Style: "simple", At: o.At, takes: takesString,
+			})
 		}
-		b.Contract.blemish(p.At, "parameters", "the path has no parameter "+p.Name+": it is ignored", "add it to the path")
-		return true
-	})
-	o.cookies = slices.ContainsFunc(o.Parameters, func(p *Parameter) bool { return p.In == "cookie" })
+	}
 }
 
 // register puts the operation under the base path of each server that it has.
-func (b *builder) register(o *Operation, template string, item *openapi3.PathItem, model *openapi3.Operation) error {
-	servers := b.model.Servers
-	if len(item.Servers) > 0 {
-		servers = item.Servers
+func (b *builder) register(o *Operation, template string, shared schema.Place) {
+	servers := b.doc.At("/servers")
+	for _, nearer := range []schema.Place{shared, o.At.Child("servers")} {
+		if nearer.Exists() && len(nearer.Node.Items) > 0 {
+			servers = nearer
+		}
 	}
-	if model.Servers != nil && len(*model.Servers) > 0 {
-		servers = *model.Servers
-	}
-	bases := []string{}
-	for _, server := range servers {
-		bases = append(bases, basePath(server))
-	}
-	if len(bases) == 0 {
-		bases = append(bases, "")
-	}
+	bases := b.basePaths(servers)
 	o.Template = bases[0] + template
 	last := template[strings.LastIndexByte(template, '/')+1:]
 	for _, parameter := range o.Parameters {
 		parameter.record = parameter.In == "path" && strings.Contains(last, "{"+parameter.Name+"}")
 	}
-	b.Operations = append(b.Operations, o)
-	for _, base := range bases {
+	for i, base := range bases {
 		rival, err := b.index.add(base+template, o)
 		if err != nil {
-			return fault(o.At, "the path template cannot be used: "+err.Error(), "mend it")
+			b.Contract.blemish(o.At, "paths", "the path template cannot be used, and is left out: "+err.Error(),
+				"mend it")
+			delete(b.byID, o.ID)
+			return
+		}
+		if i == 0 {
+			b.Operations = append(b.Operations, o)
 		}
 		if rival != nil && rival != o {
 			b.Contract.blemish(o.At, "paths", "the same requests mean "+rival.ID+", which is served instead",
 				"make the two paths differ in more than a parameter's name")
 		}
 	}
-	return nil
 }
 
-// basePath is the path of a server's address. Scheme and host are dropped: the stand-in listens elsewhere.
-func basePath(server *openapi3.Server) string {
-	if server == nil {
+// folderName makes of an operationId a name that can be a folder everywhere: meta/root becomes meta_root. It is ""
+// where there is none.
+func folderName(name string) string {
+	folder := strings.Map(func(c rune) rune {
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '.' && c != '-' {
+			return '_'
+		}
+		return c
+	}, name)
+	if len(folder) > 200 || strings.Trim(folder, "._") == "" {
 		return ""
 	}
-	address := server.URL
-	for name, variable := range server.Variables {
-		if variable != nil {
-			address = strings.ReplaceAll(address, "{"+name+"}", variable.Default)
-		}
-	}
-	if _, rest, absolute := strings.Cut(address, "://"); absolute {
-		_, address, _ = strings.Cut(rest, "/")
-	} else if rest, outer := strings.CutPrefix(address, "//"); outer {
-		_, address, _ = strings.Cut(rest, "/")
-	}
-	if end := strings.IndexAny(address, "?#"); end >= 0 {
-		address = address[:end]
-	}
-	address = strings.Trim(strings.TrimPrefix(address, "."), "/")
-	if address == "" {
-		return ""
-	}
-	return "/" + address
-}
-
-// fileName reports whether a name can be a folder everywhere.
-func fileName(name string) bool {
-	for _, c := range name {
-		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '.' && c != '_' && c != '-' {
-			return false
-		}
-	}
-	return len(name) <= 200 && strings.Trim(name, ".") != ""
+	return folder
 }
 
 // wordsOf names an operation by its method and path: get_pets_petId.

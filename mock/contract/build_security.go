@@ -2,9 +2,8 @@ package contract
 
 import (
 	"fmt"
+	"slices"
 	"strings"
-
-	"github.com/getkin/kin-openapi/openapi3"
 
 	"understudy/mock/schema"
 )
@@ -12,34 +11,27 @@ import (
 // readSchemes reads components/securitySchemes. One that is not known is an error where it is used, never an open
 // door.
 func (b *builder) readSchemes() error {
-	b.schemes = map[string]*Scheme{}
+	b.schemes, b.undeclaredScopes = map[string]*Scheme{}, map[*schema.Node]bool{}
 	all := b.doc.At("/components/securitySchemes")
-	if b.model.Components == nil || !all.Exists() || all.Node.Kind != schema.Object {
+	if !all.Exists() {
 		return nil
 	}
 	for i, name := range all.Node.Names {
-		reference := b.model.Components.SecuritySchemes[name]
-		if strings.HasPrefix(name, "x-") && reference == nil {
-			continue
-		}
 		at, err := all.Item(i).Deref()
 		if err != nil {
 			return err
 		}
-		if reference == nil || reference.Value == nil {
-			return fault(at, "the security scheme cannot be read", "mend it")
-		}
-		b.schemes[name] = readScheme(name, at, reference.Value)
+		b.schemes[name] = readScheme(name, at)
 	}
 	return nil
 }
 
-func readScheme(name string, at schema.Place, model *openapi3.SecurityScheme) *Scheme {
-	scheme := &Scheme{Name: name, In: model.In, Parameter: model.Name}
-	kind := model.Type
+func readScheme(name string, at schema.Place) *Scheme {
+	scheme := &Scheme{Name: name, In: at.Node.StringAt("in"), Parameter: at.Node.StringAt("name")}
+	kind := at.Node.StringAt("type")
 	if kind == "http" {
 		// Names of authentication schemes are in any case (RFC 9110, section 11.1).
-		kind += " " + strings.ToLower(model.Scheme)
+		kind += " " + strings.ToLower(at.Node.StringAt("scheme"))
 	}
 	switch kind {
 	case "http bearer":
@@ -52,7 +44,7 @@ func readScheme(name string, at schema.Place, model *openapi3.SecurityScheme) *S
 			scheme.fault = fault(at, "an apiKey scheme needs a name, and in: header, query or cookie", "add them")
 		}
 	case "oauth2":
-		scheme.Kind = OAuth2
+		scheme.Kind, scheme.flows = OAuth2, at.Child("flows")
 	case "openIdConnect":
 		scheme.Kind = OpenIDConnect
 	case "mutualTLS":
@@ -64,32 +56,64 @@ func readScheme(name string, at schema.Place, model *openapi3.SecurityScheme) *S
 	return scheme
 }
 
-// security is the operation's own requirements or, where it has none, the document's.
-func (b *builder) security(at schema.Place, model *openapi3.Operation) (Security, error) {
-	requirements, place := b.model.Security, b.doc.At("/security")
-	if model.Security != nil {
-		requirements, place = *model.Security, at.Child("security")
+// declares reports whether a scope is one of a flow (OpenAPI 3.1, section 4.8.29), or if there is no telling.
+func (s *Scheme) declares(scope string) bool {
+	if s.Kind != OAuth2 || !s.flows.Exists() || len(s.flows.Node.Items) == 0 {
+		return true
 	}
-	security := make(Security, 0, len(requirements))
-	for i := range requirements {
-		option := place.Item(i)
-		if option.Node.Kind != schema.Object {
-			// Taken for an empty requirement it would let everybody in.
-			return nil, fault(option, "a security requirement is not an object", "name its schemes, or write {}")
-		}
-		requirement := Requirement{}
-		for j, name := range option.Node.Names {
-			scheme := b.schemes[name]
-			if scheme == nil {
-				return nil, fault(option.Item(j), fmt.Sprintf("security names the scheme %q, which does not exist", name),
-					"add it to components/securitySchemes")
-			}
-			if scheme.fault != nil {
-				return nil, scheme.fault
-			}
-			requirement = append(requirement, Need{Scheme: scheme, Scopes: requirements[i][name]})
+	return slices.ContainsFunc(s.flows.Node.Items, func(flow *schema.Node) bool {
+		return flow.Member("scopes").Member(scope) != nil
+	})
+}
+
+// security is the operation's own requirements or, where it has none, the document's.
+func (b *builder) security(at schema.Place) (Security, error) {
+	place := at.Child("security")
+	if !place.Exists() {
+		place = b.doc.At("/security")
+	}
+	if !place.Exists() {
+		return Security{}, nil
+	}
+	if place.Node.Kind != schema.Array {
+		// Taken for no requirement it would let everybody in.
+		return nil, fault(place, "security is not a list", "write it as a list of requirements, or leave it out")
+	}
+	security := make(Security, 0, len(place.Node.Items))
+	for i := range place.Node.Items {
+		requirement, err := b.requirement(place.Item(i))
+		if err != nil {
+			return nil, err
 		}
 		security = append(security, requirement)
 	}
 	return security, nil
+}
+
+func (b *builder) requirement(option schema.Place) (Requirement, error) {
+	if option.Node.Kind != schema.Object {
+		return nil, fault(option, "a security requirement is not an object", "name its schemes, or write {}")
+	}
+	requirement := Requirement{}
+	for i, name := range option.Node.Names {
+		scheme := b.schemes[name]
+		if scheme == nil {
+			return nil, fault(option.Item(i), fmt.Sprintf("security names the scheme %q, which does not exist", name),
+				"add it to components/securitySchemes")
+		}
+		if scheme.fault != nil {
+			return nil, scheme.fault
+		}
+		need := Need{Scheme: scheme}
+		for j, scope := range option.Node.Items[i].Items {
+			need.Scopes = append(need.Scopes, scope.Text)
+			if !scheme.declares(scope.Text) && !b.undeclaredScopes[scope] {
+				b.undeclaredScopes[scope] = true
+				b.Contract.blemish(option.Item(i).Item(j), "security",
+					fmt.Sprintf("the scheme %s declares no scope %.60q", name, scope.Text), "add it to the scopes of a flow")
+			}
+		}
+		requirement = append(requirement, need)
+	}
+	return requirement, nil
 }

@@ -3,6 +3,7 @@ package contract
 import (
 	"net/http"
 	"slices"
+	"sync"
 
 	"understudy/mock/problem"
 	"understudy/mock/schema"
@@ -21,9 +22,16 @@ type Contract struct {
 	// Ledger lists each constraint of the document that is not enforced.
 	Ledger []problem.Finding
 
-	set   *schema.Set
-	index *index
-	byID  map[string]*Operation
+	set *schema.Set
+	// schemas are those that are no part of another one, and values counts their examples and defaults.
+	schemas []schema.Place
+	values  int
+	// outlines are those of requests and of replies.
+	outlines []*outlines
+	index    *index
+	// untold counts the findings past the first thousand of each kind.
+	untold int
+	byID   map[string]*Operation
 }
 
 // Dialect is the flavour of JSON Schema that the document is written in.
@@ -44,27 +52,13 @@ type Operation struct {
 	Security         Security
 	At               schema.Place
 
-	// cookies says that a parameter is in a cookie.
-	cookies bool
-}
-
-// A Parameter is one named value of a request (OpenAPI 3.1, section 4.8.12).
-type Parameter struct {
-	Name string
-	// In is path, query, header or cookie.
-	In       string
-	Required bool
-	// Style and Explode say how the value is written, defaults applied.
-	Style   string
-	Explode bool
-	Schema  *schema.Schema
-	At      schema.Place
-
-	// takes and elements are the types of the value and, if it is an array, of its elements.
-	takes, elements types
-	enforced        bool
-	// record says that a path parameter picks the record: it stands in the last segment.
-	record bool
+	// cookies says that a parameter is in a cookie, and conditional that the query or a header decides between the
+	// operation and another one.
+	cookies, conditional bool
+	// limit is the parameter that says how many records are wanted, if there is one.
+	limit *Parameter
+	// index is where the operation stands, to see that what is written for it means it.
+	index *index
 }
 
 // A Body is what an operation takes (OpenAPI 3.1, section 4.8.13).
@@ -82,6 +76,16 @@ type Content struct {
 	Schema   *schema.Schema
 	Examples []*Example
 	At       schema.Place
+
+	// items is the schema of each record of a series (itemSchema, OpenAPI 3.2).
+	items *schema.Schema
+	// encodings are those of the members, by name.
+	encodings map[string]*encoding
+	outlines  *outlines
+	// forms are the fields of a form, by *outline.
+	forms sync.Map
+	// undecided says that the body cannot be read as a value of the schema, and is checked for its form alone.
+	undecided bool
 }
 
 // An Example is a body that the document gives (OpenAPI 3.1, section 4.8.19).
@@ -101,21 +105,6 @@ type Response struct {
 	Headers  []*Header
 	Contents []*Content
 	At       schema.Place
-}
-
-// A Header is a documented header of a response (OpenAPI 3.1, section 4.8.21).
-type Header struct {
-	Name     string
-	Required bool
-	Schema   *schema.Schema
-	// Example is the value the document gives, by example, const, default or its first enum value; HasExample tells ""
-	// from none.
-	Example    string
-	HasExample bool
-	At         schema.Place
-
-	takes    types
-	enforced bool
 }
 
 // A Reply is what is about to be sent. A prepared one is shared between calls and never changed.
@@ -172,7 +161,8 @@ func (r *Response) Offers() []string {
 }
 
 // Success is the response that a valid call gets, and its status: the lowest documented 2XX code, else the range 2XX
-// (as 200), else the default (as 200), else the lowest redirect. It is nil where none of these is documented.
+// (as 200), else the default (as 200), else the lowest redirect. Where none of these is documented, it is the lowest
+// status that is: a real document may forget its success, and another reply would break it.
 func (o *Operation) Success() (*Response, int) {
 	var best *Response
 	status := 0
@@ -181,7 +171,10 @@ func (o *Operation) Success() (*Response, int) {
 		switch {
 		case response.ranges() == 2, response.Status == "default":
 			code = 200
-		case code >= 400 || code == 0:
+		case code == 0:
+			code = response.ranges() * 100
+		}
+		if code < 200 {
 			continue
 		}
 		if best == nil || response.rank() < best.rank() || response.rank() == best.rank() && code < status {
@@ -200,28 +193,14 @@ func (r *Response) rank() int {
 		return 1
 	case r.Status == "default":
 		return 2
+	case r.Code/100 == 3 || r.ranges() == 3:
+		return 3
 	}
-	return 3
-}
-
-// Text is a value as a body of the content's media type: JSON, or the string itself where the type is not JSON.
-func (c *Content) Text(value *schema.Node) ([]byte, bool) {
-	switch {
-	case IsJSON(c.MediaType):
-		return value.AppendJSON(nil), true
-	case value.Kind == schema.String:
-		return []byte(value.Text), true
-	}
-	return nil, false
+	return 4
 }
 
 // Locate is where a pointer into an example leads, in the document.
-func (e *Example) Locate(pointer string) problem.Location {
-	if found := e.At.Doc.At(e.At.Pointer + pointer); found.Exists() {
-		return found.Location()
-	}
-	return e.At.Location()
-}
+func (e *Example) Locate(pointer string) problem.Location { return locate(e.At, pointer) }
 
 // SecretNames are the names under which credentials travel that do not say so themselves: those of API keys.
 func (c *Contract) SecretNames() []string {

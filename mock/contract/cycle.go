@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"slices"
 	"strings"
 
 	"understudy/mock/schema"
@@ -10,29 +11,17 @@ import (
 // the stack of whoever follows it.
 const maxInPlace = 1000
 
-// checkSchemas looks at every schema of the document for what makes it unusable: a reference that leads nowhere, and a
-// schema that is made of itself, which no value can be held to and on which kin-openapi's visitor overflows. Outside
-// of schemas it sees to it that every reference leads somewhere, by a bounded number of hops.
-func checkSchemas(doc *schema.Document) error {
-	c := checker{doc: doc, state: map[*schema.Node]progress{}, names: map[string]bool{}}
-	var roots []schema.Place
-	err := doc.Walk(func(part schema.Part, at schema.Place) error {
-		switch part {
-		case schema.SchemaPart:
-			roots = append(roots, at)
-			c.collect(at)
-		case schema.ReferencePart:
-			_, err := at.Deref()
-			return err
-		case schema.DataPart:
+// checkSchemas looks at every schema that the document leads to. One that is made of itself makes the document
+// unusable, for no value can be held to it, and whoever follows it never ends. References that lead nowhere are mended.
+// What is left of the schemas are those that are no part of another one, each once, of all files.
+func (s *survey) checkSchemas() error {
+	c := checker{survey: s, state: map[*schema.Node]progress{}, queue: s.schemas}
+	s.schemas = nil
+	for n := 0; n < len(c.queue); n++ {
+		if !c.state[c.queue[n].Node].walked {
+			s.schemas = append(s.schemas, c.queue[n])
 		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, root := range roots {
-		if err := c.walk(root); err != nil {
+		if err := c.walk(c.queue[n]); err != nil {
 			return err
 		}
 	}
@@ -40,34 +29,33 @@ func checkSchemas(doc *schema.Document) error {
 }
 
 type checker struct {
-	doc   *schema.Document
+	*survey
 	state map[*schema.Node]progress
-	// names are the anchors and identifiers that schemas give themselves (JSON Schema 2020-12, section 8.2). Where
-	// there is an identifier, a reference may be relative to it.
-	names map[string]bool
-	based bool
+	// queue are the schemas that references lead to and that were not visited yet.
+	queue []schema.Place
 }
 
 // progress is how far a schema has been followed, and the longest way on from it.
 type progress struct {
-	done  bool
-	steps int
-}
-
-// collect gathers the names that schemas give themselves.
-func (c *checker) collect(at schema.Place) {
-	for _, word := range [...]string{"$anchor", "$dynamicAnchor"} {
-		if name := at.Node.StringAt(word); name != "" {
-			c.names["#"+name] = true
-		}
-	}
-	c.based = c.based || at.Node.StringAt("$id") != ""
-	at.Subschemas(func(_ string, sub schema.Place) { c.collect(sub) })
+	walked, done bool
+	steps        int32
 }
 
 // walk visits a schema and all that stand in it.
 func (c *checker) walk(at schema.Place) error {
-	_, err := c.follow(at)
+	known := c.state[at.Node]
+	if known.walked {
+		return nil
+	}
+	known.walked = true
+	c.state[at.Node] = known
+	c.values += given(at.Node)
+	if !known.done {
+		if _, err := c.follow(at); err != nil {
+			return err
+		}
+	}
+	var err error
 	at.Subschemas(func(_ string, sub schema.Place) {
 		if err == nil {
 			err = c.walk(sub)
@@ -77,57 +65,92 @@ func (c *checker) walk(at schema.Place) error {
 }
 
 // follow goes from a schema to those that look at the same value, and returns the longest way in steps.
-func (c *checker) follow(at schema.Place) (int, error) {
+func (c *checker) follow(at schema.Place) (int32, error) {
 	if at.Node.Kind != schema.Object {
 		return 0, nil
 	}
-	if known, entered := c.state[at.Node]; entered {
-		if !known.done {
-			return 0, fault(at, "this schema is made of itself", "break the circle of $ref, allOf, anyOf, oneOf and not")
-		}
+	known, entered := c.state[at.Node]
+	switch {
+	case known.done:
 		return known.steps, nil
+	case entered && known.steps < 0:
+		return 0, fault(at, "this schema is made of itself", "break the circle of $ref, allOf, anyOf, oneOf and not")
 	}
-	c.state[at.Node] = progress{}
-	longest, err := 0, error(nil)
+	known.steps = -1
+	c.state[at.Node] = known
+	if c.swagger {
+		convertSchema(at, c.entry)
+	}
+	longest, err := int32(0), error(nil)
 	visit := func(next schema.Place) {
-		if err != nil {
-			return
-		}
-		var steps int
-		if steps, err = c.follow(next); err == nil {
-			longest = max(longest, steps+1)
+		var steps int32
+		if err == nil {
+			if steps, err = c.follow(next); err == nil {
+				longest = max(longest, steps+1)
+			}
 		}
 	}
-	target, err := c.target(at)
-	if target.Exists() {
+	targets, err := c.targets(at)
+	for _, target := range targets {
+		if !c.state[target.Node].walked {
+			c.queue = append(c.queue, target)
+		}
 		visit(target)
 	}
-	at.Subschemas(func(keyword string, sub schema.Place) {
-		switch keyword {
-		case "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas":
-			visit(sub)
-		}
-	})
+	if c.minor > 0 || at.Node.Member("$ref") == nil {
+		at.Subschemas(func(keyword string, sub schema.Place) {
+			switch keyword {
+			case "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas":
+				visit(sub)
+			}
+		})
+	}
 	if err == nil && longest > maxInPlace {
 		err = fault(at, "this schema leads through more than 1000 others that look at the same value", "shorten the chain")
 	}
-	c.state[at.Node] = progress{done: true, steps: longest}
+	known = c.state[at.Node]
+	known.done, known.steps = true, longest
+	c.state[at.Node] = known
 	return longest, err
 }
 
-// target is where a schema's reference leads, if it has one that is a pointer into the document.
-func (c *checker) target(at schema.Place) (schema.Place, error) {
-	reference := at.Child("$ref")
-	if !reference.Exists() || reference.Node.Kind != schema.String {
-		return schema.Place{}, nil
+// targets are where a schema's references lead.
+func (c *checker) targets(at schema.Place) ([]schema.Place, error) {
+	var list []schema.Place
+	for _, word := range [...]string{"$ref", "$dynamicRef"} {
+		reference := at.Child(word)
+		if !reference.Exists() || reference.Node.Kind != schema.String || isMetaschema(reference.Node.Text) {
+			continue
+		}
+		target, err := at.Follow(reference.Node.Text)
+		switch {
+		case err == nil:
+			list = append(list, target)
+		case isClosed(err):
+			return nil, fault(reference, err.Error(), "")
+		default:
+			c.lost(reference, err, "any value will do")
+			c.Contract.unknown(reference)
+			without(at.Node, word)
+		}
 	}
-	text := reference.Node.Text
-	if c.names[text] || c.based && !strings.HasPrefix(text, "#/components/") {
-		return schema.Place{}, nil
+	return list, nil
+}
+
+// isMetaschema reports whether a reference leads to JSON Schema's own schemas, which need not be opened.
+func isMetaschema(reference string) bool {
+	return strings.HasPrefix(reference, "http://json-schema.org/") ||
+		strings.HasPrefix(reference, "https://json-schema.org/")
+}
+
+// without takes a member away, if it is there.
+func without(n *schema.Node, name string) {
+	i := slices.Index(n.Names, name)
+	if i < 0 {
+		return
 	}
-	target, err := c.doc.Resolve(text)
-	if err != nil {
-		return schema.Place{}, fault(reference, err.Error(), "")
+	*n = schema.Node{
+		Kind: n.Kind, Line: n.Line, Column: n.Column,
+		Names: slices.Concat(n.Names[:i], n.Names[i+1:]), Items: slices.Concat(n.Items[:i], n.Items[i+1:]),
 	}
-	return target, nil
 }

@@ -1,8 +1,8 @@
 package contract
 
 import (
-	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"understudy/mock/schema"
 )
@@ -20,10 +20,7 @@ type Known struct {
 
 // Settles reports whether the value belongs in a record's member of that name. Case, "_" and "-" make no difference.
 func (k Known) Settles(member string) bool {
-	if strings.EqualFold(k.Name, member) {
-		return true
-	}
-	return plain(k.Name) == plain(member) || k.Record && strings.EqualFold(member, "id") && namesID(k.Name)
+	return alike(k.Name, member) || k.Record && strings.EqualFold(member, "id") && namesID(k.Name)
 }
 
 // namesID reports whether a parameter's name ends in the word id: petId, pet_id, PetID, but not uuid.
@@ -36,6 +33,38 @@ func namesID(name string) bool {
 	return strings.EqualFold(name, "id")
 }
 
+// alike reports whether two names are the same but for case, "_" and "-". It is asked for each member of each body that
+// is made up, and so takes no memory.
+func alike(a, b string) bool {
+	i, j := 0, 0
+	for {
+		for i < len(a) && (a[i] == '_' || a[i] == '-') {
+			i++
+		}
+		for j < len(b) && (b[j] == '_' || b[j] == '-') {
+			j++
+		}
+		switch {
+		case i == len(a) || j == len(b):
+			return i == len(a) && j == len(b)
+		case a[i] >= utf8.RuneSelf || b[j] >= utf8.RuneSelf:
+			return plain(a[i:]) == plain(b[j:])
+		case small(a[i]) != small(b[j]):
+			return false
+		}
+		i, j = i+1, j+1
+	}
+}
+
+// small is a letter of ASCII in lower case.
+func small(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
+}
+
+// plain is a name in lower case, without "_" and "-".
 func plain(name string) string {
 	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 }
@@ -84,24 +113,24 @@ func (call *Call) Contradiction(claims []Claim) string {
 	return ""
 }
 
-// SamplePath is a path that means the operation: each parameter by its example. It is false where one has none, or a
-// query parameter that has none is required.
+// SamplePath is a request target that means the operation: each path parameter, and each one that the query needs, by
+// its example. It is false where one has none, or a header or cookie is required.
 func (o *Operation) SamplePath() (string, bool) {
-	path := o.Template
-	for _, parameter := range o.Parameters {
-		text, ok := parameter.example()
-		switch {
-		case parameter.In == "path" && ok:
-			path = strings.ReplaceAll(path, "{"+parameter.Name+"}", url.PathEscape(text))
-		case parameter.Required:
+	values := map[*Parameter][]byte{}
+	for _, p := range o.Parameters {
+		if !p.Required {
+			continue
+		}
+		if values[p] = p.example(); values[p] == nil || p.In != "path" && p.In != "query" {
 			return "", false
 		}
 	}
-	return path, !strings.Contains(path, "{")
+	target, _, err := o.Write(values)
+	return target, err == nil
 }
 
-// example is the scalar that the document gives for a parameter, if it keeps its own schema.
-func (p *Parameter) example() (string, bool) {
+// example is the value that the document gives for a parameter, as JSON, if it keeps its own schema.
+func (p *Parameter) example() []byte {
 	places := []schema.Place{p.At.Child("example")}
 	if p.Schema != nil {
 		places = append(places, p.Schema.At().Child("example"))
@@ -112,10 +141,14 @@ func (p *Parameter) example() (string, bool) {
 		}
 	}
 	for _, at := range places {
-		if at.Exists() && at.Node.Kind != schema.Object && at.Node.Kind != schema.Array &&
-			len(p.check([]string{at.Node.Text})) == 0 {
-			return at.Node.Text, true
+		switch {
+		case !at.Exists():
+		case p.Schema == nil, p.Schema.Check(at.Node.Value()) == nil:
+			return at.Node.AppendJSON(nil)
+		case at.Node.Kind < schema.Array && p.Schema.Check(at.Node.Text) == nil:
+			// A number where the schema has a string is text all the same, once it is in a path.
+			return schema.AppendString(nil, at.Node.Text)
 		}
 	}
-	return "", false
+	return nil
 }

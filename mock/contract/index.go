@@ -18,7 +18,11 @@ type index struct {
 type documented struct {
 	template string
 	segments []string
+	ends     *endpoint
 }
+
+// split cuts a template at its slashes, the first of which begins it.
+func (d documented) split() []string { return strings.Split(d.template[1:], "/") }
 
 type branch struct {
 	literals  map[string]*branch
@@ -29,14 +33,28 @@ type branch struct {
 // endpoint is a path template with what is behind it.
 type endpoint struct {
 	template   string
-	operations map[string]placed
+	operations map[string]*placed
 }
 
-// placed is an operation under one template, with the names of that template's parameters: operations of one path may
-// name them differently, and one operation may stand under the base paths of several servers.
+// placed is an operation under one template, with the parameters of that template: operations of one path may name them
+// differently, and one operation may stand under the base paths of several servers.
 type placed struct {
 	*Operation
-	names []string
+	slots []slot
+	// styled says that a path parameter is more than a plain scalar.
+	styled bool
+	// when is what the key of the path says beside the path, and next the operation that is meant otherwise.
+	when []condition
+	next *placed
+}
+
+// A slot is where a parameter stands in a template: in which segment, and behind which literal text.
+type slot struct {
+	name    string
+	segment int
+	before  string
+	// whole says that the parameter is all of the segment.
+	whole bool
 }
 
 // templated is a segment with parameters in it, such as {id} or {base}...{head}: literals stand around the parameters.
@@ -51,39 +69,78 @@ func newIndex() *index { return &index{} }
 
 // add puts an operation under a template. It returns the operation that the same requests mean already, if any.
 func (x *index) add(template string, o *Operation) (*Operation, error) {
+	template, when := conditions(template)
 	at := &x.root
-	var names []string
+	mine := &placed{Operation: o, when: when, styled: slices.ContainsFunc(o.Parameters, func(p *Parameter) bool {
+		return p.In == "path" && !p.plain()
+	})}
+	number := 0
 	for segment := range strings.SplitSeq(template[1:], "/") {
 		part, err := parseSegment(segment)
 		if err != nil {
 			return nil, err
 		}
 		if len(part.names) == 0 {
-			if at.literals == nil {
-				at.literals = map[string]*branch{}
+			at = at.literal(segment)
+		} else {
+			for i, name := range part.names {
+				mine.slots = append(mine.slots, slot{name, number, part.literals[i], len(segment) == len(name)+len("{}")})
 			}
-			// Requests are looked up decoded.
-			if plain, err := url.PathUnescape(segment); err == nil {
-				segment = plain
-			}
-			if at.literals[segment] == nil {
-				at.literals[segment] = &branch{}
-			}
-			at = at.literals[segment]
-			continue
+			at = at.template(part)
 		}
-		names = append(names, part.names...)
-		at = at.template(part)
+		number++
 	}
 	if at.ends == nil {
-		at.ends = &endpoint{template: template, operations: map[string]placed{}}
-		x.paths = append(x.paths, documented{template, strings.Split(strings.Trim(template, "/"), "/")})
+		at.ends = &endpoint{template: template, operations: map[string]*placed{}}
+		x.paths = append(x.paths, documented{template, strings.Split(strings.Trim(template, "/"), "/"), at.ends})
 	}
-	if rival := at.ends.operations[o.Method]; rival.Operation != nil {
-		return rival.Operation, nil
+	o.index = x
+	return at.ends.add(mine), nil
+}
+
+// add puts an operation among those of its path. It returns the one that the same requests mean already, or the
+// operation itself. One that has conditions is looked at before one that has none.
+func (e *endpoint) add(mine *placed) *Operation {
+	first := e.operations[mine.Method]
+	for have := first; have != nil; have = have.next {
+		if slices.Equal(have.when, mine.when) {
+			return have.Operation
+		}
 	}
-	at.ends.operations[o.Method] = placed{o, names}
-	return o, nil
+	for have := first; have != nil; have = have.next {
+		have.conditional, mine.conditional = true, true
+	}
+	if first == nil || len(first.when) == 0 && len(mine.when) > 0 {
+		mine.next = first
+		e.operations[mine.Method] = mine
+		return mine.Operation
+	}
+	last := first
+	for last.next != nil && (len(last.next.when) > 0 || len(mine.when) == 0) {
+		last = last.next
+	}
+	mine.next, last.next = last.next, mine
+	return mine.Operation
+}
+
+// literal is the branch behind a segment without parameters. Requests are looked up decoded.
+func (b *branch) literal(segment string) *branch {
+	segment = plainSegment(segment)
+	if b.literals == nil {
+		b.literals = map[string]*branch{}
+	}
+	if b.literals[segment] == nil {
+		b.literals[segment] = &branch{}
+	}
+	return b.literals[segment]
+}
+
+// plainSegment is a literal segment, decoded where it can be.
+func plainSegment(segment string) string {
+	if plain, err := url.PathUnescape(segment); err == nil {
+		return plain
+	}
+	return segment
 }
 
 // template is the branch behind a segment with parameters. Segments with more literal text are tried first.

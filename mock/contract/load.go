@@ -1,25 +1,23 @@
 package contract
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"net/url"
 	"regexp"
+	"slices"
 	"strings"
-
-	"github.com/getkin/kin-openapi/openapi3"
 
 	"understudy/mock/problem"
 	"understudy/mock/schema"
 )
 
-// supported are the versions whose text is enforced. 3.2 shares 3.1's ground; what it adds is ignored.
-var supported = regexp.MustCompile(`^3\.[012]\.[0-9]+(-.+)?$`)
+// supported are the versions whose text is enforced. 3.2 shares 3.1's ground; of what it adds, what is not enforced is
+// in the ledger. The number of a patch changes nothing, and may be left out.
+var supported = regexp.MustCompile(`^3\.[012](\.[0-9]+(-.+)?)?$`)
 
-// Load makes a contract of a document. Faults that make serving impossible are an error, each on a line of its own;
-// lesser ones are the contract's Blemishes.
-func Load(file string, data []byte) (*Contract, error) {
+// Load makes a contract of a document, an OpenAPI document of version 3.0, 3.1 or 3.2, or a Swagger document of version
+// 2.0. References into other files are opened by open, all of them before Load returns; nil refuses them. Faults that
+// make serving impossible are an error, a *schema.Fault; lesser ones are the contract's Blemishes.
+func Load(file string, data []byte, open schema.Opener) (*Contract, error) {
 	doc, err := schema.Read(file, data)
 	if err != nil {
 		return nil, err
@@ -28,123 +26,127 @@ func Load(file string, data []byte) (*Contract, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkSchemas(doc); err != nil {
-		return nil, err
-	}
-	model, err := parse(doc)
-	if err != nil {
-		return nil, err
-	}
-	dialect := schema.OpenAPI31
-	if strings.HasPrefix(version, "3.0.") {
-		dialect = schema.OpenAPI30
-	}
-	c := &Contract{
-		File: file, OpenAPI: version,
-		set: schema.NewSet(doc, dialect), index: newIndex(), byID: map[string]*Operation{},
-	}
-	if model.Info != nil {
-		c.Title, c.Version = model.Info.Title, model.Info.Version
-	}
-	if strings.HasPrefix(version, "3.2.") {
-		c.ledger(doc.At("/openapi"), "openapi", "what OpenAPI 3.2 adds to 3.1 is not enforced")
-	}
-	if finding := validate(doc, model); finding != nil {
-		c.Blemishes = append(c.Blemishes, *finding)
-	}
-	b := &builder{Contract: c, doc: doc, model: model}
-	if err := b.safely(); err != nil {
+	c := &Contract{File: file, OpenAPI: version, index: newIndex(), byID: map[string]*Operation{}}
+	c.completeVersion(doc.At("/openapi"))
+	if err := c.load(doc, schema.NewLibrary(doc, opener(doc, open))); err != nil {
 		return nil, err
 	}
 	return c, nil
 }
 
-// safely builds, and turns a panic over a shape that nobody thought of into a fault.
-func (b *builder) safely() (err error) {
+// load surveys the document, asks for a second opinion, and builds. A panic over a shape that nobody thought of is a
+// fault of the document.
+func (c *Contract) load(doc *schema.Document, library *schema.Library) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = fault(b.doc.Top(), fmt.Sprint("the document cannot be used: ", cause), "simplify it")
+			err = fault(doc.Top(), fmt.Sprint("the document cannot be used: ", cause), "simplify it")
 		}
 	}()
-	return b.build()
+	dialect, minor := schema.OpenAPI31, int(c.OpenAPI[2]-'0')
+	if minor == 0 {
+		dialect = schema.OpenAPI30
+	}
+	survey, outline, err := c.survey(doc, minor)
+	if err != nil {
+		return err
+	}
+	library.Seal()
+	c.Blemishes = c.tell(c.Blemishes, secondOpinion(doc, outline)...)
+	c.set = schema.NewSet(library, dialect)
+	c.schemas = survey.schemas
+	c.review()
+	info := doc.At("/info")
+	c.Title, c.Version = info.Node.StringAt("title"), info.Node.StringAt("version")
+	if err := (&builder{Contract: c, doc: doc}).build(); err != nil {
+		return err
+	}
+	c.tellRest(doc)
+	return nil
 }
 
+// review reads the schemas for what is wrong in them, and what is not enforced.
+func (c *Contract) review() {
+	c.Blemishes = c.tell(c.Blemishes, c.set.Dialects()...)
+	for some := range slices.Chunk(c.schemas, 500) {
+		blemishes, ledger := c.set.Review(some...)
+		c.Blemishes, c.Ledger = c.tell(c.Blemishes, blemishes...), c.tell(c.Ledger, ledger...)
+	}
+}
+
+// maxFindings is the most findings of a kind that are told of a document: 1,000.
+const maxFindings = 1000
+
+// tell adds findings to a list, and counts those that it has no room for.
+func (c *Contract) tell(list []problem.Finding, more ...problem.Finding) []problem.Finding {
+	room := min(len(more), maxFindings-len(list))
+	c.untold += len(more) - room
+	return append(list, more[:room]...)
+}
+
+// tellRest says how many findings were not told.
+func (c *Contract) tellRest(doc *schema.Document) {
+	if c.untold > 0 {
+		c.Blemishes = append(c.Blemishes, *blemish(doc.Top(), "document",
+			fmt.Sprintf("there are %d more findings, which are not told", c.untold), "mend those that are"))
+	}
+}
+
+// survey surveys a document, and converts it if it is Swagger. It returns its outline, too.
+func (c *Contract) survey(doc *schema.Document, minor int) (*survey, *schema.Node, error) {
+	told, swagger := 0, c.OpenAPI == "2.0"
+	if swagger {
+		s := newSurvey(c, doc, grammar20, minor)
+		s.swagger = true
+		if _, err := s.document(); err != nil {
+			return nil, nil, err
+		}
+		convert(s)
+		told = len(c.Blemishes)
+	}
+	s := newSurvey(c, doc, grammar, minor)
+	outline, err := s.document()
+	if err != nil {
+		return nil, nil, err
+	}
+	if s.swagger = swagger; swagger {
+		// What is wrong with the document was told in its own words.
+		c.Blemishes = c.Blemishes[:told]
+	}
+	return s, outline, s.checkSchemas()
+}
+
+// versionOf is the version of OpenAPI that the document is written in, or 2.0 for Swagger.
 func versionOf(doc *schema.Document) (string, error) {
 	place := doc.At("/openapi")
-	if !place.Exists() {
-		hint := "add a line such as openapi: 3.1.0"
-		if doc.Root.Member("swagger") != nil {
-			hint = "convert it to OpenAPI 3 first"
+	if old := doc.At("/swagger"); old.Exists() && !place.Exists() {
+		if old.Node.Text != "2.0" {
+			return "", fault(old, fmt.Sprintf("Swagger version %.20q is not supported", old.Node.Text), `use "2.0", as a string`)
 		}
-		return "", fault(doc.Top(), "this is not an OpenAPI 3 document: it has no member openapi", hint)
+		return "2.0", nil
 	}
-	if place.Node.Kind != schema.String || !supported.MatchString(place.Node.Text) {
+	if !place.Exists() {
+		return "", fault(doc.Top(), "this is no OpenAPI document: it has no member openapi",
+			"add a line such as openapi: 3.1.0")
+	}
+	if !supported.MatchString(place.Node.Text) {
 		return "", fault(place, fmt.Sprintf("OpenAPI version %.20q is not supported", place.Node.Text),
 			`use "3.0.x", "3.1.x" or "3.2.x", as a string`)
 	}
 	return place.Node.Text, nil
 }
 
+// completeVersion adds the number of a patch to a version that has none. YAML takes such a version for a number.
+func (c *Contract) completeVersion(at schema.Place) {
+	if !at.Exists() || strings.Count(c.OpenAPI, ".") > 1 {
+		return
+	}
+	full := c.OpenAPI + ".0"
+	c.blemish(at, "openapi", "the version "+c.OpenAPI+" has no third number", fmt.Sprintf("write %q", full))
+	*at.Node = schema.Node{Kind: schema.String, Text: full, Line: at.Node.Line, Column: at.Node.Column}
+}
+
 func fault(at schema.Place, what, hint string) error {
 	return &schema.Fault{At: at.Location(), What: what, Hint: hint}
-}
-
-var errOuter = errors.New("references that lead out of the document are refused")
-
-// parse hands the document to kin-openapi, as JSON so that one reader alone decides what it says. Each load has a
-// loader of its own: the default one follows any address and remembers what it read for the life of the process.
-func parse(doc *schema.Document) (model *openapi3.T, err error) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			err = fault(doc.Top(), fmt.Sprint("the document cannot be read: ", cause), "simplify it")
-		}
-	}()
-	loader := openapi3.NewLoader()
-	loader.IsExternalRefsAllowed = false
-	loader.ReadFromURIFunc = func(*openapi3.Loader, *url.URL) ([]byte, error) { return nil, errOuter }
-	model, err = loader.LoadFromData(skeleton(doc).AppendJSON(nil))
-	if err != nil {
-		return nil, unreadable(doc, err)
-	}
-	return model, nil
-}
-
-// wrongType is how encoding/json words a member of a wrong type; kin-openapi passes on the words alone.
-var wrongType = regexp.MustCompile(`cannot unmarshal ([a-z]+) .*?into .*?field T\.([A-Za-z.]+)`)
-
-// unreadable says why kin-openapi cannot read the document.
-func unreadable(doc *schema.Document, err error) error {
-	wrong := wrongType.FindStringSubmatch(err.Error())
-	if wrong == nil {
-		return fault(doc.Top(), "the document cannot be read: "+firstLine(err), "mend it")
-	}
-	at := doc.Top()
-	for name := range strings.SplitSeq(wrong[2], ".") {
-		if next := at.Child(name); next.Exists() {
-			at = next
-		}
-	}
-	return fault(at, "the document cannot be read: "+wrong[2]+" is of the type "+wrong[1], "look up its type in OpenAPI")
-}
-
-// validate asks kin-openapi for what it finds wrong. Real documents are seldom free of it, so it stops nothing.
-func validate(doc *schema.Document, model *openapi3.T) (finding *problem.Finding) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			finding = blemish(doc.Top(), "document", fmt.Sprint("validation failed: ", cause), "simplify it")
-		}
-	}()
-	options := []openapi3.ValidationOption{
-		openapi3.DisableExamplesValidation(), openapi3.DisableSchemaDefaultsValidation(),
-		openapi3.DisableSchemaPatternValidation(),
-	}
-	if model.IsOpenAPI31OrLater() {
-		options = append(options, openapi3.IsOpenAPI31OrLater())
-	}
-	if err := model.Validate(context.Background(), options...); err != nil {
-		return blemish(doc.Top(), "document", firstLine(err), "mend it")
-	}
-	return nil
 }
 
 // firstLine cuts an error to its first line: kin-openapi goes on to print whole schemas.
@@ -164,9 +166,9 @@ func blemish(at schema.Place, keyword, message, hint string) *problem.Finding {
 }
 
 func (c *Contract) blemish(at schema.Place, keyword, message, hint string) {
-	c.Blemishes = append(c.Blemishes, *blemish(at, keyword, message, hint))
+	c.Blemishes = c.tell(c.Blemishes, *blemish(at, keyword, message, hint))
 }
 
 func (c *Contract) ledger(at schema.Place, keyword, message string) {
-	c.Ledger = append(c.Ledger, *blemish(at, keyword, message, ""))
+	c.Ledger = c.tell(c.Ledger, *blemish(at, keyword, message, ""))
 }

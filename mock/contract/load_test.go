@@ -37,7 +37,7 @@ func cases(t *testing.T, file string, each func(t *testing.T, document, want str
 // refused holds a document to the line that refuses it.
 func refused(t *testing.T, document, want string) {
 	t.Helper()
-	c, err := contract.Load("api.yaml", []byte(document))
+	c, err := contract.Load("api.yaml", []byte(document), nil)
 	if err == nil {
 		t.Fatalf("it was loaded: %+v", c.Blemishes)
 	}
@@ -149,7 +149,7 @@ func manySchemas(text *strings.Builder, n int) {
 
 func TestLargeDocumentsArePlayed(t *testing.T) {
 	t.Parallel()
-	c, err := contract.Load("api.yaml", manyPaths(2000))
+	c, err := contract.Load("api.yaml", manyPaths(2000), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func BenchmarkLoad(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := contract.Load("api.yaml", text); err != nil {
+				if _, err := contract.Load("api.yaml", text, nil); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -199,13 +199,19 @@ func seeds() []string {
 				"1}}}}}}}}}",
 		)
 	}
-	return list
+	return append(list, "swagger: '2.0'\ninfo: {title: t, version: '1'}\nbasePath: /v1\nconsumes: [a/b]\n"+
+		"securityDefinitions: {a: {type: oauth2, flow: implicit, scopes: {r: d}}}\nparameters: {B: {name: b, in: body, "+
+		"schema: {$ref: '#/definitions/A'}}}\nresponses: {R: {description: d, schema: {type: file}, examples: {a/b: 1}}}\n"+
+		"paths: {/a: {parameters: [{$ref: '#/parameters/B'}], post: {produces: [c/d], responses: {'200': {$ref: "+
+		"'#/responses/R'}}}, put: {parameters: [{name: f, in: formData, type: array, items: {type: integer}, "+
+		"collectionFormat: multi}], responses: {default: {description: d, headers: {A: {type: integer}}}}}}}\n"+
+		"definitions: {A: {type: object, discriminator: k, properties: {k: {type: string, x-nullable: true}}}}\n")
 }
 
 // loadAndUse loads a document and uses all of it. Whatever is wrong with it must be told in one line, not by a panic.
 func loadAndUse(t *testing.T, text string) {
 	t.Helper()
-	c, err := contract.Load("api.yaml", []byte(text))
+	c, err := contract.Load("api.yaml", []byte(text), nil)
 	if err != nil {
 		told := err.Error()
 		if strings.Contains(told, "\n") || !strings.HasPrefix(told, "api.yaml") || strings.Contains(told, "simplify it") {

@@ -13,7 +13,7 @@ import (
 // load loads a document of the paths given and whatever else there is.
 func load(t testing.TB, version, text string) *contract.Contract {
 	t.Helper()
-	c, err := contract.Load("api.yaml", []byte("openapi: "+version+"\ninfo: {title: t, version: '1'}\n"+text))
+	c, err := contract.Load("api.yaml", []byte("openapi: "+version+"\ninfo: {title: t, version: '1'}\n"+text), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func embedded(t testing.TB) *contract.Contract {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := contract.Load("openapi.yaml", data)
+	c, err := contract.Load("openapi.yaml", data, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

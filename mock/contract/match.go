@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -15,12 +17,17 @@ const maxSegments = 256
 // A Call is a request that means an operation, with what was decoded of it.
 type Call struct {
 	Operation *Operation
-	// Path holds the decoded path parameters, by name.
+	// Path holds the decoded path parameters, by name. Scalars are without the marks of their style.
 	Path []Value
 	// Known are the path parameters as a record carries them: see Known.
 	Known []Known
 	// Identity is what the call is about: the path parameters, joined by commas.
 	Identity string
+
+	// limit is what the call says of how many records it wants, or -1.
+	limit int
+	// raw are the path parameters as they were sent, for operations that have some that are no plain scalars.
+	raw []string
 
 	// Most paths have one or two parameters: room for them comes with the call.
 	values [2]Value
@@ -43,6 +50,12 @@ type Miss struct {
 // Match finds the operation that a request means. The path is taken as it stands on the request line, without the
 // query: it is never cleaned, and %2F never splits a segment (RFC 3986, section 2.2).
 func (c *Contract) Match(method, path string) (*Call, *Miss) {
+	return c.MatchRequest(method, path, "", nil)
+}
+
+// MatchRequest is Match for documents that have several operations on one path, told apart by what their keys say after
+// a question mark or a number sign, as in /jobs?action=stop: the query and the header decide among them.
+func (c *Contract) MatchRequest(method, path, query string, header http.Header) (*Call, *Miss) {
 	var room [16]string
 	segments, miss := split(path, room[:0])
 	if miss != nil {
@@ -62,36 +75,44 @@ func (c *Contract) Match(method, path string) (*Call, *Miss) {
 		return nil, &Miss{Kind: problem.NoSuchPath, Detail: detail, Nearest: nearest}
 	}
 	operation := found.operations[method]
-	if operation.Operation == nil {
-		allowed := make([]string, 0, len(found.operations))
-		for name := range found.operations {
-			allowed = append(allowed, name)
-		}
-		slices.Sort(allowed)
-		return nil, &Miss{
-			Kind: problem.MethodNotAllowed, Nearest: found.template, Allowed: allowed,
-			Detail: found.template + " has " + strings.Join(allowed, ", ") + ", and nothing else",
-		}
+	switch {
+	case operation == nil:
+		return nil, found.miss()
+	case operation.next != nil:
+		operation = operation.meant(query, header)
 	}
-	call := &Call{Operation: operation.Operation}
+	call := &Call{Operation: operation.Operation, limit: -1}
 	if len(values) > 0 {
 		call.Path = call.values[:0]
 		for i, text := range values {
-			call.Path = append(call.Path, Value{operation.names[i], text})
+			call.Path = append(call.Path, Value{operation.slots[i].name, text})
 		}
-		call.Identity = values[0]
+		if operation.styled {
+			call.raw = rawTexts(path, operation.slots, values)
+			call.strip()
+		}
+		call.Identity = call.Path[0].Text
 		if len(values) > 1 {
-			call.Identity = joined(values)
+			call.Identity = joined(call.Path)
 		}
 	}
 	return call, nil
 }
 
+// miss says which methods a path has, when the one asked for is not among them.
+func (e *endpoint) miss() *Miss {
+	allowed := slices.Sorted(maps.Keys(e.operations))
+	return &Miss{
+		Kind: problem.MethodNotAllowed, Nearest: e.template, Allowed: allowed,
+		Detail: e.template + " has " + strings.Join(allowed, ", ") + ", and nothing else",
+	}
+}
+
 // joined is the identity of several values. A comma in one of them is escaped, for one between them means more.
-func joined(values []string) string {
+func joined(values []Value) string {
 	plain := make([]string, len(values))
 	for i, value := range values {
-		plain[i] = strings.ReplaceAll(value, ",", "%2C")
+		plain[i] = strings.ReplaceAll(value.Text, ",", "%2C")
 	}
 	return strings.Join(plain, ",")
 }

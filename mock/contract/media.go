@@ -1,8 +1,9 @@
 package contract
 
 import (
+	"maps"
 	"mime"
-	"strconv"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/http/httpguts"
@@ -20,58 +21,182 @@ func essence(mediaType string) string {
 	return strings.ToLower(strings.TrimSpace(kind))
 }
 
+// parametersOf are the parameters of a media type, but not the weight of a range nor the boundary of a multipart body:
+// those are no part of what it is. What cannot be read has none.
+func parametersOf(mediaType string) map[string]string {
+	if !strings.Contains(mediaType, ";") {
+		return nil
+	}
+	_, parameters, err := mime.ParseMediaType(mediaType)
+	if err != nil {
+		return nil
+	}
+	delete(parameters, "q")
+	delete(parameters, "boundary")
+	return parameters
+}
+
+// charsetNamed is the charset parameter of a media type, or "".
+func charsetNamed(mediaType string) string {
+	if end := len(mediaType) - len("charset=utf-8"); end < 0 || !strings.EqualFold(mediaType[end:], "charset=utf-8") {
+		return parametersOf(mediaType)["charset"]
+	}
+	return "utf-8"
+}
+
+// A notation is how bodies of a media type are written.
+type notation uint8
+
+const (
+	jsonForm notation = iota
+	// linesForm is JSON line by line, sequenceForm JSON after record separators (RFC 7464), and eventsForm the stream of
+	// events that browsers know.
+	linesForm
+	sequenceForm
+	eventsForm
+	fieldsForm
+	multipartForm
+	xmlForm
+	yamlForm
+	textForm
+	octetsForm
+)
+
+// notationOf is how bodies of a media type are written. What is not known is octets.
+func notationOf(mediaType string) notation {
+	kind := essence(mediaType)
+	switch kind {
+	case "application/json", "text/json", "*/*", "application/*", "application/*+json":
+		return jsonForm
+	case "application/jsonl", "application/x-jsonl", "application/ndjson", "application/x-ndjson",
+		"application/json-lines", "application/jsonlines", "application/x-jsonlines", "text/jsonl":
+		return linesForm
+	case "application/json-seq":
+		return sequenceForm
+	case "text/event-stream":
+		return eventsForm
+	case "application/x-www-form-urlencoded":
+		return fieldsForm
+	case "application/xml", "text/xml":
+		return xmlForm
+	case "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "text/vnd.yaml":
+		return yamlForm
+	}
+	switch {
+	case strings.HasSuffix(kind, "+json"):
+		return jsonForm
+	case strings.HasSuffix(kind, "+json-seq"):
+		return sequenceForm
+	case strings.HasSuffix(kind, "+xml"):
+		return xmlForm
+	case strings.HasSuffix(kind, "+yaml"):
+		return yamlForm
+	case strings.HasPrefix(kind, "multipart/"):
+		return multipartForm
+	case strings.HasPrefix(kind, "text/"):
+		return textForm
+	}
+	return octetsForm
+}
+
 // IsJSON reports whether a media type is JSON or built on it (RFC 6839, section 3.1).
-func IsJSON(mediaType string) bool {
-	kind := essence(mediaType)
-	return kind == "application/json" || strings.HasSuffix(kind, "+json") || kind == "text/json" ||
-		kind == "*/*" || kind == "application/*"
-}
+func IsJSON(mediaType string) bool { return notationOf(mediaType) == jsonForm }
 
-// IsText reports whether a body of this media type is one string.
-func IsText(mediaType string) bool {
-	kind := essence(mediaType)
-	return strings.HasPrefix(kind, "text/") && kind != "text/json" && !strings.HasSuffix(kind, "+json")
-}
-
-// Makeable reports whether a body of the content can be made up: JSON, text, or bytes that may be any string.
-func (c *Content) Makeable() bool {
-	return IsJSON(c.MediaType) || IsText(c.MediaType) ||
-		c.Schema != nil && typesOf(c.Schema.At(), 0)&^takesNull == takesString
-}
-
-// Concrete is a media type that can be sent for a documented one: a range becomes JSON, which is what bodies are made
-// of.
+// Concrete is a media type that can be sent for a documented one: a range becomes the member of it that is used most.
 func Concrete(mediaType string) string {
-	switch essence(mediaType) {
-	case "*/*", "application/*":
+	kind := essence(mediaType)
+	switch kind {
+	case "*/*", "application/*", "application/*+json":
 		return "application/json"
+	case "application/*+xml":
+		return "application/xml"
 	case "text/*":
 		return "text/plain"
+	case "multipart/*":
+		return "multipart/form-data"
+	case "image/*":
+		return "image/png"
+	case "audio/*":
+		return "audio/mpeg"
+	case "video/*":
+		return "video/mp4"
+	}
+	if strings.Contains(kind, "*") {
+		return strings.ReplaceAll(kind, "*", "octet-stream")
 	}
 	return mediaType
 }
 
-// covers reports how closely a documented media type or range covers one that is sent: 3 for the same type with its
-// parameters, 2 for the same type, 1 for a range of its kind, 0 for */*, and -1 for not at all.
+// How closely a documented media type or range covers one that is sent.
+const (
+	notCovered = iota - 1
+	byAnything
+	byKind
+	bySuffix
+	// byType is the same type, though a parameter of the document is not sent; exactly is the same type, and
+	// withParameters the same with a parameter in common.
+	byType
+	exactly
+	withParameters
+)
+
+// covers reports how closely a documented media type or range covers one that is sent. Parameters that both have must
+// agree: text/plain;version=1 is not text/plain;version=2.
 func covers(documented, sent string) int {
-	want, have := essence(documented), essence(sent)
-	switch {
-	case strings.EqualFold(strings.ReplaceAll(documented, " ", ""), strings.ReplaceAll(sent, " ", "")):
-		return 3
-	case want == have:
-		return 2
-	case strings.HasSuffix(want, "/*") && want != "*/*" && strings.HasPrefix(have, strings.TrimSuffix(want, "*")):
-		return 1
-	case want == "*/*":
-		return 0
+	if documented == sent && !strings.Contains(sent, ";") && !strings.Contains(sent, "*") {
+		return exactly
 	}
-	return -1
+	want, have := essence(documented), essence(sent)
+	closest := coversEssence(want, have)
+	if closest == notCovered || !strings.Contains(documented, ";") {
+		return closest
+	}
+	if strings.EqualFold(documented, sent) {
+		return withParameters
+	}
+	wanted, given := parametersOf(documented), parametersOf(sent)
+	shared := 0
+	for name, value := range wanted {
+		other, there := given[name]
+		if !there {
+			continue
+		}
+		if other != value && (name != "charset" || charsetOf(other) != charsetOf(value)) {
+			return notCovered
+		}
+		shared++
+	}
+	switch {
+	case closest < exactly, len(wanted) == 0:
+		return closest
+	case shared == len(wanted):
+		return withParameters
+	}
+	return byType
+}
+
+func coversEssence(want, have string) int {
+	kind, rest, _ := strings.Cut(want, "/")
+	sort, name, slash := strings.Cut(have, "/")
+	switch {
+	case want == have:
+		return exactly
+	case want == "*/*":
+		return byAnything
+	case kind != sort || !slash:
+		return notCovered
+	case rest == "*":
+		return byKind
+	case strings.HasPrefix(rest, "*+") && (strings.HasSuffix(name, rest[1:]) || name == rest[2:]):
+		return bySuffix
+	}
+	return notCovered
 }
 
 // contentFor is the documented content that covers a media type most closely, or nil.
 func contentFor(contents []*Content, mediaType string) *Content {
 	var best *Content
-	closest := -1
+	closest := notCovered
 	for _, content := range contents {
 		if how := covers(content.MediaType, mediaType); how > closest {
 			best, closest = content, how
@@ -80,80 +205,20 @@ func contentFor(contents []*Content, mediaType string) *Content {
 	return best
 }
 
-// Negotiate chooses among contents by an Accept header (RFC 9110, section 12.5.1): the highest quality first, then the
-// document's order. No header, or an empty one, accepts anything. It is nil where nothing is acceptable.
-func Negotiate(contents []*Content, accept []string) *Content {
-	if len(contents) == 0 {
-		return nil
+// withParameter is a media type with one parameter more.
+func withParameter(mediaType, name, value string) string {
+	parameters := map[string]string{}
+	if _, have, err := mime.ParseMediaType(mediaType); err == nil {
+		parameters = maps.Clone(have)
 	}
-	header := strings.TrimSpace(strings.Join(accept, ","))
-	if header == "" || header == "*/*" {
-		return contents[0]
+	parameters[name] = value
+	if made := mime.FormatMediaType(essence(mediaType), parameters); made != "" {
+		return made
 	}
-	var best *Content
-	highest := 0.0
-	for _, content := range contents {
-		if quality := acceptance(Concrete(content.MediaType), header); quality > highest {
-			best, highest = content, quality
-		}
-	}
-	return best
+	return essence(mediaType) + "; " + name + "=" + value
 }
 
-// Quality is how welcome a media type is to an Accept header (RFC 9110, section 12.4.2): 0 for not at all, to 1.
-func Quality(mediaType string, accept []string) float64 {
-	if len(accept) == 0 || len(accept) == 1 && (accept[0] == "*/*" || accept[0] == mediaType) {
-		// What most clients send.
-		return 1
-	}
-	header := strings.TrimSpace(strings.Join(accept, ","))
-	if header == "" {
-		return 1
-	}
-	return acceptance(Concrete(mediaType), header)
-}
-
-// maxRanges bounds the media ranges of an Accept header that are read.
-const maxRanges = 1000
-
-// acceptance is the quality that the most specific range of an Accept header gives a media type. A range that cannot
-// be read is ignored; a header without one that can be read takes anything.
-func acceptance(mediaType, header string) float64 {
-	quality, closest, count, readable := 0.0, -1, 0, false
-	for item := range strings.SplitSeq(header, ",") {
-		if count++; count > maxRanges {
-			break
-		}
-		span, parameters, _ := strings.Cut(strings.TrimSpace(item), ";")
-		q, ok := weight(parameters)
-		if !ok || strings.Count(span, "/") != 1 {
-			continue
-		}
-		readable = true
-		if how := covers(strings.TrimSpace(span), essence(mediaType)); how > closest {
-			quality, closest = q, how
-		}
-	}
-	if !readable {
-		return 1
-	}
-	return quality
-}
-
-// weight reads the q parameter (RFC 9110, section 12.4.2). None means 1.
-func weight(parameters string) (float64, bool) {
-	for parameter := range strings.SplitSeq(parameters, ";") {
-		name, value, _ := strings.Cut(strings.TrimSpace(parameter), "=")
-		if !strings.EqualFold(name, "q") {
-			continue
-		}
-		for i := range len(value) {
-			if (value[i] < '0' || value[i] > '9') && value[i] != '.' {
-				return 0, false
-			}
-		}
-		q, err := strconv.ParseFloat(value, 64)
-		return q, err == nil && q <= 1 && len(value) <= len("0.000")
-	}
-	return 1, true
+// takesMedia reports whether one of a list of media types and ranges, as an encoding has it, covers a media type.
+func takesMedia(list []string, mediaType string) bool {
+	return slices.ContainsFunc(list, func(one string) bool { return covers(one, mediaType) > notCovered })
 }

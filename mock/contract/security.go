@@ -1,6 +1,10 @@
 package contract
 
-import "strings"
+import (
+	"strings"
+
+	"understudy/mock/schema"
+)
 
 // A SchemeKind says how a credential travels (OpenAPI 3.1, section 4.8.27).
 type SchemeKind int
@@ -23,6 +27,8 @@ type Scheme struct {
 	In        string
 	Parameter string
 
+	// flows are those of OAuth 2, which declare the scopes.
+	flows schema.Place
 	// fault is why the scheme cannot be used, if it cannot.
 	fault error
 }

@@ -18,7 +18,8 @@ const (
 	takesString
 	takesArray
 	takesObject
-	takesAnything = takesNull | takesBoolean | takesInteger | takesNumber | takesString | takesArray | takesObject
+	takesScalar   = takesNull | takesBoolean | takesInteger | takesNumber | takesString
+	takesAnything = takesScalar | takesArray | takesObject
 )
 
 // typeNamed is the set for one word of the keyword type; every integer is a number, too.
@@ -46,43 +47,60 @@ func typeNamed(word string) types {
 const maxTypeDepth = 32
 
 // typesOf reads the types that a schema allows. Where nothing is said the answer is everything.
-func typesOf(at schema.Place, depth int) types {
+func typesOf(at schema.Place) types { return typing{}.of(at, 0) }
+
+// typing are the types of the schemas that were looked at: many ways may lead to one.
+type typing map[*schema.Node]types
+
+func (known typing) of(at schema.Place, depth int) types {
 	at, err := at.Deref()
 	if err != nil || depth > maxTypeDepth || at.Node == nil || at.Node.Kind != schema.Object {
 		return takesAnything
 	}
-	allowed := takesAnything
-	if word := at.Node.Member("type"); word != nil {
-		allowed = typeNamed(word.Text)
-		for _, item := range word.Items {
-			allowed |= typeNamed(item.Text)
-		}
-		if at.Node.Member("nullable").IsTrue() {
-			allowed |= takesNull
-		}
+	allowed, have := known[at.Node]
+	if have {
+		return allowed
 	}
+	known[at.Node] = takesAnything
+	allowed = ownTypes(at.Node)
 	if all := at.Child("allOf"); all.Exists() && all.Node.Kind == schema.Array {
 		for i := range all.Node.Items {
-			allowed &= typesOf(all.Item(i), depth+1)
+			allowed &= known.of(all.Item(i), depth+1)
 		}
 	}
 	for _, word := range []string{"anyOf", "oneOf"} {
 		if some := at.Child(word); some.Exists() && some.Node.Kind == schema.Array {
 			var union types
 			for i := range some.Node.Items {
-				union |= typesOf(some.Item(i), depth+1)
+				union |= known.of(some.Item(i), depth+1)
 			}
 			allowed &= union
 		}
 	}
-	if list := at.Node.Member("enum"); list != nil && list.Kind == schema.Array && at.Node.Member("type") == nil {
-		var union types
-		for _, item := range list.Items {
-			union |= typeOfNode(item)
+	known[at.Node] = allowed
+	return allowed
+}
+
+// ownTypes reads the types that the keywords type, enum and const of a schema allow.
+func ownTypes(n *schema.Node) types {
+	allowed := takesAnything
+	if word := n.Member("type"); word != nil {
+		allowed = typeNamed(word.Text)
+		for _, item := range word.Items {
+			allowed |= typeNamed(item.Text)
 		}
-		allowed &= union
+		if n.Member("nullable").IsTrue() {
+			allowed |= takesNull
+		}
+		return allowed
 	}
-	if constant := at.Node.Member("const"); constant != nil && at.Node.Member("type") == nil {
+	if list := n.Member("enum"); list != nil && list.Kind == schema.Array {
+		allowed = 0
+		for _, item := range list.Items {
+			allowed |= typeOfNode(item)
+		}
+	}
+	if constant := n.Member("const"); constant != nil {
 		allowed &= typeOfNode(constant)
 	}
 	return allowed
@@ -116,6 +134,21 @@ func (t types) scalar(text string) any {
 		return nil
 	}
 	return text
+}
+
+// readings lists the scalars that text may be, the likeliest first: "5" is a number or a string.
+func (t types) readings(text string) (ways [3]any, n int) {
+	ways[0], n = t.scalar(text), 1
+	if t&takesString == 0 {
+		return ways, n
+	}
+	if _, isText := ways[0].(string); !isText {
+		ways[n], n = text, n+1
+	}
+	if t&takesNull != 0 && (text == "" || text == "null") {
+		ways[n], n = nil, n+1
+	}
+	return ways, n
 }
 
 // isInteger reports whether JSON would write an integer so.

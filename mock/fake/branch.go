@@ -2,7 +2,6 @@ package fake
 
 import (
 	"slices"
-	"strings"
 
 	"understudy/mock/schema"
 )
@@ -17,44 +16,54 @@ func (c *compiler) branch(f *facts, at schema.Place, name string, child schema.P
 	case "if":
 		return c.conditional(f, at, child)
 	case "dependentSchemas":
-		for i, property := range child.Node.Names {
-			if f.choose(2) == 1 {
-				f.denied[property] = child
-			} else if err := c.gather(f, child.Item(i)); err != nil {
-				return err
-			}
-		}
+		return c.dependent(f, at, child)
 	case "discriminator":
 		if at.Node.Member("oneOf") == nil && at.Node.Member("anyOf") == nil {
-			f.tag(child, f.self)
+			f.tagSelf(at)
 		}
 	case "$dynamicRef":
-		target, err := c.hop(at, name)
-		if err != nil {
-			return err
-		}
-		return c.gather(f, target)
+		return c.follow(f, at, name)
 	}
 	return nil
 }
 
-// oneOf takes one branch. For oneOf each value is checked afterwards, for another branch may allow it too. When each
-// was tried in vain, they are tried again with members that the other branches do not allow.
+// dependent takes a member that others depend on in, with what it asks for, or leaves both out: first the one that is
+// usual.
+func (c *compiler) dependent(f *facts, at, child schema.Place) error {
+	for i, property := range child.Node.Names {
+		expected := slices.Contains(f.listed, property) || f.isNeeded(property) ||
+			at.Node.Member("properties").Member(property) != nil
+		if without := f.choose(2) == 1; without == expected {
+			f.denied[property] = child
+			continue
+		}
+		if f.types&object != 0 {
+			f.require(property, child)
+		}
+		if err := c.gather(f, child.Item(i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// oneOf takes one branch. For oneOf each value is checked afterwards, for another branch may allow it too. So what only
+// another branch requires is left out first; when each branch was tried in vain, they are tried with it, and then with
+// members that the other branches do not allow.
 func (c *compiler) oneOf(f *facts, at schema.Place, name string, child schema.Place) error {
 	n := len(child.Node.Items)
-	if n == 0 {
-		return refuse(at, name, "there is no branch to take: write one")
-	}
+	turns := 1
 	if name == "oneOf" && n > 1 {
 		f.verify(at, name)
+		turns = 3
 	}
-	turn := n
-	if name == "oneOf" && n > 1 {
-		turn = 2 * n
-	}
-	taken := f.choose(turn)
+	taken := f.choose(turns * n)
 	branch := c.likely(child)[taken%n]
-	if taken >= n {
+	switch {
+	case turns == 1:
+	case taken < n:
+		f.leaveOut(child, branch)
+	case taken >= 2*n:
 		for other := range n {
 			if other != branch {
 				f.estranged = append(f.estranged, child.Item(other))
@@ -65,14 +74,41 @@ func (c *compiler) oneOf(f *facts, at schema.Place, name string, child schema.Pl
 	if err != nil {
 		return err
 	}
-	if d := at.Child("discriminator"); d.Exists() {
-		f.tag(d, target.Pointer)
-	}
+	c.tag(f, at, branch)
 	self := f.self
-	f.self = target.Pointer
+	f.self, f.branches[at.Node] = target, target
 	err = c.gather(f, target)
 	f.self = self
 	return err
+}
+
+// leaveOut denies the members that only branches other than the one taken require.
+func (f *facts) leaveOut(branches schema.Place, taken int) {
+	own, err := branches.Item(taken).Deref()
+	if err != nil {
+		return
+	}
+	required, properties := own.Node.Member("required"), own.Node.Member("properties")
+	for i := range branches.Node.Items {
+		other, err := branches.Item(i).Deref()
+		if err != nil || i == taken {
+			continue
+		}
+		list := other.Child("required")
+		if !list.Exists() {
+			continue
+		}
+		for j, name := range list.Node.Items {
+			if properties.Member(name.Text) == nil && !requires(required, name.Text) {
+				f.denied[name.Text] = list.Item(j)
+			}
+		}
+	}
+}
+
+// requires reports whether a list of names, if there is one, has a name.
+func requires(list *schema.Node, name string) bool {
+	return list != nil && slices.ContainsFunc(list.Items, func(n *schema.Node) bool { return n.Text == name })
 }
 
 // likely orders branches: those that allow only null come last.
@@ -91,28 +127,6 @@ func (c *compiler) likely(branches schema.Place) []int {
 	return order
 }
 
-// tag settles the property that tells which schema an object is of (OpenAPI 3.1.1, section 4.8.25).
-func (f *facts) tag(discriminator schema.Place, pointer string) {
-	property := discriminator.Node.StringAt("propertyName")
-	if property == "" || component(pointer) == "" {
-		return
-	}
-	if _, have := f.forced[property]; have {
-		return
-	}
-	name := pointer[strings.LastIndexByte(pointer, '/')+1:]
-	name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
-	if mapping := discriminator.Node.Member("mapping"); mapping != nil && mapping.Kind == schema.Object {
-		for i, target := range mapping.Items {
-			if target.Text == name || target.Text == "#"+pointer {
-				name = mapping.Names[i]
-				break
-			}
-		}
-	}
-	f.forced[property] = name
-}
-
 // not turns what can be turned into a fact, and leaves the rest to checking.
 func (c *compiler) not(f *facts, child schema.Place) error {
 	node := child.Node
@@ -124,27 +138,78 @@ func (c *compiler) not(f *facts, child schema.Place) error {
 	}
 	said := ""
 	for _, name := range node.Names {
-		if !c.silent(&schema.Node{Names: []string{name}}, "") {
+		if !silent(&schema.Node{Names: []string{name}}, "example", "examples", "x-faker") {
 			said += name + " "
 		}
 	}
+	f.verify(child, "not")
 	switch said {
 	case "":
 		return refuse(child, "not", "no value is allowed here")
 	case "not ":
 		return c.gather(f, child.Child("not"))
+	case "anyOf ":
+		for i := range node.Member("anyOf").Items {
+			if err := c.not(f, child.Child("anyOf").Item(i)); err != nil {
+				return err
+			}
+		}
 	case "required ":
 		if names := node.Member("required").Items; len(names) == 1 {
 			f.denied[names[0].Text] = child
 			f.restrict(object, child)
-			f.verify(child, "not")
-			return nil
 		}
 	case "type ":
 		f.exclude(child)
+	case "pattern ", "type pattern ", "pattern type ":
+		if types := node.Member("type"); types == nil || types.Text == "string" {
+			f.unlike = append(f.unlike, node.StringAt("pattern"))
+		}
+	default:
+		if len(node.Names) == 1 {
+			f.beyond(node.Names[0], c.child(child, node.Names[0]))
+		}
 	}
-	f.verify(child, "not")
 	return nil
+}
+
+// beyond turns a limit that a value must not keep into the opposite limit.
+func (f *facts) beyond(name string, at schema.Place) {
+	value, ok := rational(at.Node)
+	if !ok {
+		return
+	}
+	n, _ := count(at)
+	switch name {
+	case "minimum", "exclusiveMinimum":
+		f.restrict(number, at)
+		f.under(bound{value, name == "minimum", at})
+	case "maximum", "exclusiveMaximum":
+		f.restrict(number, at)
+		f.above(bound{value, name == "maximum", at})
+	case "minLength", "minItems", "minProperties":
+		if limits := f.counted(name[3:], at); n > 0 && n <= limits[1].n {
+			limits[1] = limit{n - 1, at}
+		}
+	case "maxLength", "maxItems", "maxProperties":
+		if limits := f.counted(name[3:], at); n >= limits[0].n {
+			limits[0] = limit{n + 1, at}
+		}
+	}
+}
+
+// counted are the limits of a string's, list's or object's size, to which the value is narrowed.
+func (f *facts) counted(what string, at schema.Place) *[2]limit {
+	switch what {
+	case "Length":
+		f.restrict(text, at)
+		return &f.lengths
+	case "Items":
+		f.restrict(array, at)
+		return &f.counts
+	}
+	f.restrict(object, at)
+	return &f.sizeOf
 }
 
 // exclude takes the types of a negated schema away.
@@ -156,7 +221,7 @@ func (f *facts) exclude(child schema.Place) {
 
 // conditional takes the way where the condition holds, and then the other.
 func (c *compiler) conditional(f *facts, at, condition schema.Place) error {
-	then, otherwise := at.Child("then"), at.Child("else")
+	then, otherwise := c.child(at, "then"), c.child(at, "else")
 	if !then.Exists() && !otherwise.Exists() {
 		return nil
 	}
@@ -171,17 +236,4 @@ func (c *compiler) conditional(f *facts, at, condition schema.Place) error {
 		return nil
 	}
 	return c.gather(f, otherwise)
-}
-
-// knows reports whether a keyword belongs to the dialect. OpenAPI 3.0 has fewer (3.0.4, section 4.7.24).
-func (j *judge) knows(name string) bool {
-	if j.dialect != schema.OpenAPI30 {
-		return true
-	}
-	switch name {
-	case "const", "if", "dependentSchemas", "dependentRequired", "propertyNames", "patternProperties", "prefixItems",
-		"contains", "unevaluatedProperties", "unevaluatedItems", "$dynamicRef", "exclusiveMinimum", "exclusiveMaximum":
-		return false
-	}
-	return true
 }

@@ -22,29 +22,35 @@ func (c *compiler) build(f *facts, h hint) (*part, error) {
 			return p, err
 		}
 	}
-	return nil, failed.err()
+	return nil, failed.first
 }
 
-// tried makes values of one type. Where checking finds none that will do, it looks further than where such values
-// usually lie.
+// tried makes values of one type. Where checking finds none that will do, it looks further: with all optional members
+// there, and where such values do not usually lie.
 func (c *compiler) tried(kind kinds, f *facts, h hint) (*part, error) {
-	var p *part
-	var err error
-	for _, wide := range [...]bool{false, true} {
-		f.wide = wide
-		if p, err = c.kind(kind, f, h); err != nil || !f.check {
+	var first error
+	for round := range 2 {
+		f.wide, f.eager = round > 0, round > 0
+		p, err := c.kind(kind, f, h)
+		if err != nil || !f.check {
 			return p, err
 		}
-		if p, err = c.checked(p, f); err == nil || kind&(number|text) == 0 {
+		if p, err = c.checked(p, f); err == nil {
+			return p, nil
+		}
+		if first == nil {
+			first = err
+		}
+		if kind&(number|text|object|array) == 0 {
 			break
 		}
 	}
-	return p, err
+	return nil, first
 }
 
 func (c *compiler) kind(kind kinds, f *facts, h hint) (*part, error) {
-	if f.faker.Exists() && kind&(object|array|null) == 0 {
-		return c.faked(kind, f, h)
+	if p := c.faked(kind, f, h); p != nil {
+		return p, nil
 	}
 	switch kind {
 	case object:
@@ -54,6 +60,9 @@ func (c *compiler) kind(kind kinds, f *facts, h hint) (*part, error) {
 	case text:
 		return c.string(f, h)
 	case boolean:
+		if told := c.told(kind, f, h); told != nil {
+			return told, nil
+		}
 		return booleanPart(h), nil
 	case null:
 		return &part{write: constant("null")}, nil
@@ -110,7 +119,7 @@ func (c *compiler) listed(f *facts) (*part, error) {
 	nullToo := false
 	for _, node := range f.enums[0].values {
 		switch value := node.Value(); {
-		case !c.holds(f.roots, value):
+		case !c.holds(c.scope, f.roots, value):
 		case value == nil:
 			nullToo = true
 		default:
@@ -140,54 +149,81 @@ const (
 )
 
 // checked makes values until one keeps the schema as a whole. One that does is kept from the compilation, so that
-// there always is one.
+// there always is one. A record keeps its id for as long as it can, for what it contains follows from that.
 func (c *compiler) checked(p *part, f *facts) (*part, error) {
-	good, err := c.proven(p, f)
+	roots, scope, judge := f.roots, c.scope, c.judge
+	once := p.write
+	sound := func(s *state, h uint64, dst []byte) ([]byte, bool, error) {
+		out, err := once(s, h, dst)
+		return out, err == nil && judge.holdsJSON(scope, roots, out[len(dst):]), err
+	}
+	good, err := c.proven(sound, f)
 	if err != nil {
 		return nil, err
 	}
-	roots := f.roots
-	write := func(s *state, h uint64, dst []byte) ([]byte, error) {
+	isRecord := p.object != nil && p.object.record != ""
+	made := *p
+	made.write = func(s *state, h uint64, dst []byte) ([]byte, error) {
+		outer, top := s.attempt, s.top
+		defer func() { s.attempt = outer }()
 		for attempt := range uint64(maxAttempts) {
 			try := h
-			if attempt > 0 {
+			switch {
+			case attempt == 0:
+			case isRecord:
+				s.attempt = attempt % sameRecord
+				if attempt >= sameRecord {
+					try = derive(h, attempt/sameRecord)
+				}
+			default:
 				try = derive(h, attempt)
 			}
-			out, err := p.write(s, try, dst)
+			s.top = top
+			out, ok, err := sound(s, try, dst)
 			if err != nil {
 				return dst, err
 			}
-			if c.holdsJSON(roots, out[len(dst):]) {
+			if ok {
 				return out, nil
 			}
 		}
 		return append(dst, good...), nil
 	}
-	return &part{write: write}, nil
+	return &made, nil
 }
 
-func (c *compiler) proven(p *part, f *facts) ([]byte, error) {
+// sameRecord is how often a record is made for one id.
+const sameRecord = 8
+
+func (c *compiler) proven(sound func(*state, uint64, []byte) ([]byte, bool, error), f *facts) ([]byte, error) {
 	for attempt := range uint64(maxProofs) {
-		out, err := c.sample(p.write, attempt)
+		c.proof.begin(Question{}, 0)
+		c.proof.depth, c.proof.base, c.proof.top = 1, 1, false
+		out, ok, err := sound(c.proof, derive(label("proof"), attempt), nil)
 		if err != nil {
-			return nil, err
+			return nil, unmade(f.roots[0], err)
 		}
-		if c.holdsJSON(f.roots, out) {
+		if ok {
 			return out, nil
 		}
 	}
-	return nil, refuse(f.checkAt, f.checkWord, "no value was found that keeps it: mend the schema")
+	return nil, refuse(f.checkAt, f.checkWord, "no value that keeps it was found in %d tries: mend the schema", maxProofs)
 }
 
 // sample makes one value while the schema is compiled.
-func (c *compiler) sample(write writer, attempt uint64) ([]byte, error) {
+func (c *compiler) sample(at schema.Place, write writer, attempt uint64) ([]byte, error) {
 	c.proof.begin(Question{}, 0)
-	c.proof.depth = 1
+	c.proof.depth, c.proof.base, c.proof.top = 1, 1, false
 	out, err := write(c.proof, derive(label("proof"), attempt), nil)
 	if err != nil {
-		return nil, &refusal{at: schema.Place{}, keyword: "schema", why: err.Error()}
+		return nil, unmade(at, err)
 	}
 	return out, nil
+}
+
+// unmade is a refusal because of what happened when a value was made.
+func unmade(at schema.Place, err error) error {
+	return &refusal{at: at, keyword: "schema", why: err.Error()}
 }
 
 // booleanPart makes true or false, by what a name makes likely.

@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"math"
 	"slices"
 	"strconv"
 
@@ -14,8 +15,16 @@ type writer func(s *state, h uint64, dst []byte) ([]byte, error)
 type part struct {
 	write  writer
 	places []schema.Place
+	scope  *scope
 	// admit says whether a value given as JSON text keeps the schema. It is nil where only the long way can tell.
 	admit func(json string) bool
+	// object and list are what write calls, where it makes objects or lists.
+	object *objectPart
+	list   *listPart
+	// parts and later are the parts within, and passed is what was passed over.
+	parts  []*part
+	later  []*later
+	passed []error
 }
 
 // hint is what is known about a value besides its schema.
@@ -27,6 +36,12 @@ type hint struct {
 	person, address bool
 	// null: the documented example has null here.
 	null bool
+	// eager: what is optional directly within is made at once.
+	eager bool
+	// vary: one and the same value each time will not do.
+	vary bool
+	// faker is the x-faker of the list around.
+	faker schema.Place
 	// top marks the whole body; example is its documented example, or nil.
 	top     bool
 	example *schema.Node
@@ -39,13 +54,26 @@ const (
 	maxHops  = 1000
 )
 
-// compiler turns places into parts. A list of places is compiled once, so a tree of references stays a graph.
+// compiler turns places into parts. A list of places is compiled once, so a tree of references stays a graph. What it
+// keeps of a list does not depend on where the list was met first: a part that is the way it is only because of a
+// schema further up, which is being made already, is made anew elsewhere.
 type compiler struct {
-	judge
-	parts map[string]outcome
-	busy  map[string]bool
+	*judge
+	workshop *Workshop
+	circles  *circles
+	// parts are known by places and hint. Those of objects do not depend on the hint, and stand in objects as well.
+	parts   map[string]outcome
+	objects map[string]*part
+	// busy are the lists being made, with their depth, and met is the least depth that was met again.
+	busy map[string]int
+	met  int
+	// scope are the schema resources that were entered, for $dynamicRef.
+	scope *scope
 	ids   map[*schema.Node]int
+	heads map[string]int
 	count int
+	// examples are the documented bodies of components.
+	examples map[*schema.Node]*schema.Node
 	// proof is the state that parts are tried with.
 	proof *state
 }
@@ -55,76 +83,131 @@ type outcome struct {
 	err  error
 }
 
-func newCompiler(dialect schema.Dialect) *compiler {
-	return &compiler{
-		judge: judge{dialect: dialect, patterns: map[string]*schema.Pattern{}},
-		parts: map[string]outcome{}, busy: map[string]bool{}, ids: map[*schema.Node]int{}, proof: newState(),
+func newCompiler(w *Workshop, dialect schema.Dialect, direction schema.Direction) *compiler {
+	c := &compiler{
+		judge: newJudge(dialect, direction), workshop: w, parts: map[string]outcome{}, objects: map[string]*part{},
+		busy: map[string]int{}, met: math.MaxInt, ids: map[*schema.Node]int{}, heads: map[string]int{},
+		examples: map[*schema.Node]*schema.Node{}, proof: newState(),
 	}
+	c.circles = &circles{c: c, state: map[*schema.Node]int8{}, found: map[*schema.Node]error{}}
+	c.proof.proof = true
+	return c
 }
 
-// key names a list of places.
+// whole compiles the schema of a body. A body of a component is made as that component is made anywhere else.
+func (c *compiler) whole(at, top schema.Place) (*part, error) {
+	c.read(at.Doc)
+	defer func() { c.scope = nil }()
+	c.scope = c.enter(nil, at)
+	if isNamed(top) {
+		if p, err := c.part([]schema.Place{top}, hint{}); err == nil && p.object != nil {
+			return p, nil
+		}
+	}
+	return c.part([]schema.Place{top}, hint{top: true, example: bodyExample(at)})
+}
+
+// key names a list of places, in the scope they are met in.
 func (c *compiler) key(places []schema.Place) string {
 	key := make([]byte, 0, 16*len(places))
 	for _, place := range places {
-		id, ok := c.ids[place.Node]
-		if !ok {
-			id = len(c.ids)
-			c.ids[place.Node] = id
-		}
-		key = append(strconv.AppendInt(key, int64(id), 36), ' ')
+		key = append(strconv.AppendInt(key, int64(c.id(place.Node)), 36), ' ')
+	}
+	for outer := c.scope; outer != nil; outer = outer.outer {
+		key = strconv.AppendInt(append(key, '<'), int64(c.id(outer.root)), 36)
 	}
 	return string(key)
+}
+
+func (c *compiler) id(node *schema.Node) int {
+	id, ok := c.ids[node]
+	if !ok {
+		id = len(c.ids)
+		c.ids[node] = id
+	}
+	return id
 }
 
 // part compiles a list of places that a value must keep all at once.
 func (c *compiler) part(places []schema.Place, h hint) (*part, error) {
 	if c.count++; c.count > maxParts {
-		return nil, abort(places[0], "$ref", "the schema has more than %d parts: split it", maxParts)
+		return nil, abort(places[0], "$ref", "no value was found in %d tries: split the schema", maxParts)
 	}
+	outer := c.scope
+	defer func() { c.scope = outer }()
 	places, err := c.canonicals(places)
 	if err != nil {
 		return nil, err
 	}
 	list := c.key(places)
 	key := list + strconv.Quote(h.name) + strconv.FormatBool(h.person) + strconv.FormatBool(h.address) +
-		strconv.FormatBool(h.null) + strconv.FormatBool(h.top)
+		strconv.FormatBool(h.null) + strconv.FormatBool(h.top) + strconv.FormatBool(h.eager) +
+		strconv.FormatBool(h.vary) + h.faker.Pointer
+	if have := c.objects[list]; have != nil && !h.null && !h.top {
+		return have, nil
+	}
 	if have, ok := c.parts[key]; ok {
 		return have.part, have.err
 	}
-	if (h.null || c.busy[list]) && c.holds(places, nil) {
-		return &part{write: constant("null"), places: places}, nil
+	depth, busy := c.busy[list]
+	if busy {
+		c.met = min(c.met, depth)
 	}
-	if c.busy[list] {
-		r := refuse(places[0], "$ref", "the schema requires itself without end: make a member on the way optional")
-		r.circular = true
-		return nil, r
+	if (h.null || busy) && c.holds(c.scope, places, nil) {
+		return &part{write: constant("null"), places: places, scope: c.scope}, nil
 	}
-	c.busy[list] = true
+	if busy {
+		return nil, refuse(places[0], "$ref", "the schema requires itself without end: make a member on the way optional")
+	}
+	return c.fresh(places, h, list, key)
+}
+
+// fresh compiles a list that is not known yet.
+func (c *compiler) fresh(places []schema.Place, h hint, list, key string) (*part, error) {
+	depth, met := len(c.busy), c.met
+	c.busy[list], c.met = depth, math.MaxInt
 	p, err := c.ways(places, h)
 	delete(c.busy, list)
-	// What failed only because of a circle may well be possible elsewhere.
-	if !isCircular(err) {
-		c.parts[key] = outcome{p, err}
+	if c.met < depth {
+		c.met = min(c.met, met)
+		return p, err
+	}
+	c.met = met
+	if h.top && h.example != nil {
+		return p, err
+	}
+	c.parts[key] = outcome{p, err}
+	if err == nil && p.object != nil && !h.null && !h.top {
+		c.objects[list] = p
 	}
 	return p, err
 }
 
 // ways tries the branches of oneOf, anyOf, if and dependentSchemas in turn, the first ones first.
 func (c *compiler) ways(places []schema.Place, h hint) (*part, error) {
+	for _, place := range places {
+		if err := c.circles.visit(place, 0); err != nil {
+			return nil, err
+		}
+	}
 	var failed failures
 	var way []int
-	for range maxWays {
+	scope := c.scope
+	for tries := 1; ; tries++ {
 		c.count++
+		c.scope = scope
 		f := newFacts(places, way)
 		p, err := c.way(f, h)
 		if err == nil || failed.add(err) {
 			return p, err
 		}
 		if way = f.next(); way == nil {
-			break
+			return nil, failed.first
+		}
+		if tries == maxWays {
+			return nil, failed.unsure(tries)
 		}
 	}
-	return nil, failed.err()
 }
 
 func (c *compiler) way(f *facts, h hint) (*part, error) {
@@ -137,7 +220,8 @@ func (c *compiler) way(f *facts, h hint) (*part, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.places = f.roots
+	p.places, p.scope = f.roots, c.scope
+	p.passed = append(p.passed, f.passed...)
 	return p, nil
 }
 
@@ -154,49 +238,4 @@ func (c *compiler) canonicals(places []schema.Place) ([]schema.Place, error) {
 		}
 	}
 	return out, nil
-}
-
-// canonical follows references, and an allOf of one schema, as long as nothing else is said beside them.
-func (c *compiler) canonical(place schema.Place) (schema.Place, error) {
-	for range maxHops {
-		next, only, err := c.onward(place)
-		if err != nil {
-			return place, err
-		}
-		if !only {
-			return place, nil
-		}
-		place = next
-	}
-	return place, abort(place, "$ref", "more than %d references lead from here, one to the next: end the circle", maxHops)
-}
-
-// onward is where a place leads to when it says nothing of its own.
-func (c *compiler) onward(place schema.Place) (schema.Place, bool, error) {
-	node := place.Node
-	if node == nil {
-		return place, false, abort(place, "schema", "there is nothing here: write a schema")
-	}
-	if node.Member("$ref") != nil {
-		next, err := c.hop(place, "$ref")
-		return next, c.dialect == schema.OpenAPI30 || c.silent(node, "$ref"), err
-	}
-	if all := node.Member("allOf"); all != nil && all.Kind == schema.Array && len(all.Items) == 1 &&
-		c.silent(node, "allOf") {
-		return place.Child("allOf").Item(0), true, nil
-	}
-	return place, false, nil
-}
-
-// silent reports whether a schema says nothing that constrains or shapes a value, apart from one keyword.
-func (c *compiler) silent(node *schema.Node, but string) bool {
-	for _, name := range node.Names {
-		switch name {
-		case but, "description", "title", "summary", "deprecated", "externalDocs", "xml", "$comment", "default",
-			"readOnly", "writeOnly":
-		default:
-			return false
-		}
-	}
-	return true
 }

@@ -13,11 +13,12 @@ import (
 func possible(t *testing.T, visit func(t *testing.T, at schema.Place, dialect schema.Dialect, set *schema.Set)) {
 	t.Helper()
 	for file, dialect := range map[string]schema.Dialect{
-		"testdata/possible-3.1.yaml": schema.OpenAPI31,
-		"testdata/possible-3.0.yaml": schema.OpenAPI30,
+		"testdata/possible-3.1.yaml":   schema.OpenAPI31,
+		"testdata/possible-3.0.yaml":   schema.OpenAPI30,
+		"testdata/possible-named.yaml": schema.OpenAPI31,
 	} {
 		doc := load(t, file)
-		set := schema.NewSet(doc, dialect)
+		set := schema.NewSet(schema.NewLibrary(doc, nil), dialect)
 		components := doc.At("/components/schemas")
 		for _, name := range components.Node.Names {
 			t.Run(name, func(t *testing.T) { visit(t, components.Child(name), dialect, set) })

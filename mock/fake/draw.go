@@ -25,7 +25,7 @@ func drawn(source string, low, high int) []candidate {
 		}
 		return dst
 	}}
-	if !read.lossy && low <= root.max && exact(re, true, true) {
+	if !read.lossy && read.leading == nil && low <= root.max && exact(re, true, true) {
 		first.keeps = source
 	}
 	list := []candidate{first}

@@ -14,33 +14,38 @@ func (p *plan) extra(low limit) error {
 	if low.n > maxExtra {
 		return refuse(low.at, "minProperties", "more than %d members are not made up: lower it", maxExtra)
 	}
-	var last error = refuse(low.at, "minProperties", "there are not %d members to make up: lower it", low.n)
 	makers, err := p.namers()
 	if err != nil {
 		return err
 	}
-	for attempt := range uint64(4*low.n + 4*maxAttempts) {
+	p.eager = true
+	tries := uint64(4*low.n + 4*maxAttempts)
+	// hopeless are the schemas that no member could be made for, whatever its name.
+	hopeless := map[string]bool{}
+	for attempt := range tries {
 		for _, namer := range makers {
-			if len(p.members) >= low.n {
-				return nil
-			}
 			name := namer(attempt)
-			if name == "" || p.there[name] || p.absent[name] != nil {
-				continue
-			}
-			if err := p.add(name); err != nil {
-				if final(err) {
-					return err
+			// What a pattern asks for may be the beginning of a name only.
+			for _, name := range [...]string{name, name + plainName(attempt)} {
+				if len(p.members) >= low.n {
+					return nil
 				}
-				p.absent[name] = err
-				last = err
+				places := p.c.key(p.f.member(name))
+				if p.there[name] || p.absent[name] != nil || hopeless[places] {
+					continue
+				}
+				if err := p.add(name); err != nil {
+					p.absent[name] = err
+					hopeless[places] = p.c.holds(p.c.scope, p.f.names, name)
+				}
 			}
 		}
 	}
 	if len(p.members) >= low.n {
 		return nil
 	}
-	return last
+	return refuse(low.at, "minProperties", "%d members that may be there were not found in %d tries: lower it",
+		low.n, tries)
 }
 
 // estrange adds a member for each schema that the object must not keep: one that this object is free to have and the
@@ -56,7 +61,7 @@ func (p *plan) estrange() {
 			if p.there[name] || value == "" {
 				continue
 			}
-			p.put(name, &part{write: constant(value)})
+			p.put(name, &part{write: constant(value), places: p.f.member(name), scope: p.c.scope}, nil)
 			break
 		}
 	}
@@ -65,7 +70,8 @@ func (p *plan) estrange() {
 // refused is a value that other facts refuse for a member and these ones allow, or "".
 func (p *plan) refused(other *facts, name string) string {
 	for _, value := range [...]string{`"none"`, "0", "false"} {
-		if !p.c.holdsJSON(other.member(name), []byte(value)) && p.c.holdsJSON(p.f.member(name), []byte(value)) {
+		if !p.c.holdsJSON(p.c.scope, other.member(name), []byte(value)) &&
+			p.c.holdsJSON(p.c.scope, p.f.member(name), []byte(value)) {
 			return value
 		}
 	}
@@ -76,12 +82,12 @@ func (p *plan) refused(other *facts, name string) string {
 func (p *plan) namers() ([]func(uint64) string, error) {
 	var makers []func(uint64) string
 	add := func(places []schema.Place) error {
-		made, err := p.c.part(places, hint{name: "key", words: []string{"key"}})
+		made, err := p.c.part(places, hint{name: "key", words: []string{"key"}, vary: true})
 		if err != nil {
 			return err
 		}
 		makers = append(makers, func(attempt uint64) string {
-			out, err := p.c.sample(made.write, attempt)
+			out, err := p.c.sample(places[0], made.write, attempt)
 			if err != nil {
 				return ""
 			}

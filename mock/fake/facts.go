@@ -90,8 +90,8 @@ type facts struct {
 	seen  map[*schema.Node]bool
 	// way are the branches to take; taken and sizes record those met and how many there were.
 	way, taken, sizes []int
-	// self is the pointer of the schema whose name a discriminator gets.
-	self string
+	// self is the schema whose name a discriminator gets.
+	self schema.Place
 
 	types     kinds
 	typed     schema.Place
@@ -102,8 +102,16 @@ type facts struct {
 	checkAt   schema.Place
 	checkWord string
 	// wide: values are looked for in unusual places, too.
-	wide  bool
+	wide bool
+	// eager: optional members are made at once, so that a check can tell them.
+	eager bool
 	faker schema.Place
+	// told are the documented examples and defaults.
+	told []*schema.Node
+	// branches are the branches taken, by the schema that has them.
+	branches map[*schema.Node]schema.Place
+	// passed is what was passed over.
+	passed []error
 	// estranged are schemas that the value must not keep.
 	estranged []schema.Place
 
@@ -113,13 +121,15 @@ type facts struct {
 	lengths, counts, sizeOf [2]limit
 	patterns                []pattern
 	formats                 []string
+	// unlike are patterns that must not match.
+	unlike []string
 
 	layers   []layer
 	listed   []string
 	required []string
 	needs    map[string]schema.Place
 	denied   map[string]schema.Place
-	forced   map[string]string
+	forced   map[string][]string
 	depends  []dependency
 	names    []schema.Place
 
@@ -130,9 +140,10 @@ type facts struct {
 func newFacts(roots []schema.Place, way []int) *facts {
 	open := [2]limit{{n: 0}, {n: noLimit}}
 	return &facts{
-		roots: roots, way: way, self: roots[0].Pointer, seen: map[*schema.Node]bool{}, types: anything,
+		roots: roots, way: way, self: roots[0], seen: map[*schema.Node]bool{}, types: anything,
 		lengths: open, counts: open, sizeOf: open,
-		needs: map[string]schema.Place{}, denied: map[string]schema.Place{}, forced: map[string]string{},
+		branches: map[*schema.Node]schema.Place{}, needs: map[string]schema.Place{},
+		denied: map[string]schema.Place{}, forced: map[string][]string{},
 	}
 }
 

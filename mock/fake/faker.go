@@ -11,32 +11,57 @@ import (
 	"understudy/mock/schema"
 )
 
-// faked compiles a value whose schema names its maker: x-faker wins over names, but not over the schema.
-func (c *compiler) faked(kind kinds, f *facts, h hint) (*part, error) {
-	name := f.faker.Node.Text
-	if f.faker.Node.Kind != schema.String {
-		return nil, abort(f.faker, "x-faker", "the name of a maker is a string, not %s: see the guide", f.faker.Node.Kind)
+// faked compiles a value whose schema names its maker, or is nil: x-faker wins over names, but not over the schema. On
+// a list it names the maker of the elements. What cannot be honoured is passed over.
+func (c *compiler) faked(kind kinds, f *facts, h hint) *part {
+	at := f.faker
+	if !at.Exists() && h.faker.Exists() {
+		at = h.faker
+	}
+	if !at.Exists() || kind&(array|null) != 0 || kind == object && at != f.faker {
+		return nil
+	}
+	name := at.Node.Text
+	switch {
+	case kind == object:
+		f.pass(at, "x-faker makes no objects: write it at their members")
+		return nil
+	case at.Node.Kind != schema.String:
+		f.pass(at, "the name of a maker is a string, not %s: see the guide", at.Node.Kind)
+		return nil
 	}
 	made, err := maker(name, h)
 	if err != nil {
-		return nil, abort(f.faker, "x-faker", "%v", err)
+		f.pass(at, "%v", err)
+		return nil
 	}
+	p := c.suited(kind, f, made)
+	if p == nil {
+		f.pass(at, "%q makes nothing that keeps the rest of the schema: name another", name)
+	}
+	return p
+}
+
+// pass notes an x-faker that is passed over.
+func (f *facts) pass(at schema.Place, format string, args ...any) {
+	f.passed = append(f.passed, &refusal{at: at, keyword: "x-faker", why: fmt.Sprintf(format, args...)})
+}
+
+// suited is a part of what a maker makes, if that keeps the schema.
+func (c *compiler) suited(kind kinds, f *facts, made candidate) *part {
 	if kind == text {
-		rule := &textRule{min: f.lengths[0].n, max: f.lengths[1].n, patterns: f.patterns, formats: f.formats}
-		if p := c.fitting(made, rule); p != nil {
-			return p, nil
-		}
-		return nil, abort(f.faker, "x-faker", "%q makes nothing that keeps the rest of the schema: name another", name)
+		p, _ := c.fitting(made, c.rule(f))
+		return p
+	}
+	if c.sampleText(made.make, 0) == nil {
+		return nil
 	}
 	plain := &part{write: func(s *state, h uint64, dst []byte) ([]byte, error) { return made.make(s, h, dst), nil }}
-	if c.sampleText(made.make, 0) == nil {
-		return nil, abort(f.faker, "x-faker", "%q makes nothing: name another", name)
-	}
 	p, err := c.checked(plain, f)
 	if err != nil {
-		return nil, abort(f.faker, "x-faker", "%q makes nothing that keeps the rest of the schema: name another", name)
+		return nil
 	}
-	return p, nil
+	return p
 }
 
 // maker finds what x-faker names: our own makers first, for they know the object around, then gofakeit's, by their own

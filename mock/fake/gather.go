@@ -1,7 +1,6 @@
 package fake
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
@@ -24,20 +23,17 @@ func (c *compiler) gather(f *facts, at schema.Place) error {
 	case node.Kind == schema.Bool:
 		return refuse(at, "false", "no value is allowed here")
 	case node.Kind != schema.Object:
-		return abort(at, "schema", "a schema is an object, not %s", node.Kind)
-	}
-	if node.Member("$ref") != nil {
-		target, err := c.hop(at, "$ref")
-		if err != nil {
-			return err
-		}
-		if err := c.gather(f, target); err != nil || c.dialect == schema.OpenAPI30 {
-			return err
-		}
+		// What is no schema allows everything.
+		return nil
 	}
 	own := len(f.layers)
+	if isReference(node) {
+		if err := c.follow(f, at, "$ref"); err != nil || c.dialect == schema.OpenAPI30 {
+			return err
+		}
+	}
 	for i, name := range node.Names {
-		if !c.knows(name) {
+		if !c.counts(name, node.Items[i]) {
 			continue
 		}
 		child := schema.Place{Doc: at.Doc, Node: node.Items[i], Pointer: schema.AppendPointer(at.Pointer, name)}
@@ -45,7 +41,19 @@ func (c *compiler) gather(f *facts, at schema.Place) error {
 			return err
 		}
 	}
-	return c.layer(f, at, own)
+	c.layer(f, at, own)
+	return nil
+}
+
+// follow gathers what a reference leads to.
+func (c *compiler) follow(f *facts, at schema.Place, keyword string) error {
+	target, err := c.hop(c.scope, at, keyword)
+	if err != nil {
+		return err
+	}
+	c.read(target.Doc)
+	c.scope = c.enter(c.scope, target)
+	return c.gather(f, target)
 }
 
 // keyword adds one keyword. What concerns the members of an object or list is read later, from the layers.
@@ -59,11 +67,17 @@ func (c *compiler) keyword(f *facts, at schema.Place, name string, child schema.
 		f.enums = append(f.enums, listed{child, name, []*schema.Node{child.Node}})
 	case "x-faker":
 		f.faker = child
+	case "example", "default":
+		f.told = append(f.told, child.Node)
+	case "examples":
+		if child.Node.Kind == schema.Array {
+			f.told = append(f.told, child.Node.Items...)
+		}
 	case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf":
 		f.leaning |= number
-		return c.number(f, at, name, child)
+		c.number(f, at, name, child)
 	case "minLength", "maxLength", "pattern", "format":
-		return c.text(f, name, child)
+		c.text(f, name, child)
 	case "minItems", "maxItems", "uniqueItems", "contains", "prefixItems", "items":
 		f.leaning |= array
 		f.list(at, name, child)
@@ -103,14 +117,8 @@ func (f *facts) restrictTypes(at, child schema.Place, dialect schema.Dialect) {
 	f.restrict(allowed, child)
 }
 
-func (c *compiler) number(f *facts, at schema.Place, name string, child schema.Place) error {
-	if child.Node.Kind != schema.Number {
-		return nil
-	}
-	value, ok := rational(child.Node)
-	if !ok {
-		return abort(child, name, "the number's exponent is too large: write it within 1e1000")
-	}
+func (c *compiler) number(f *facts, at schema.Place, name string, child schema.Place) {
+	value, _ := rational(child.Node)
 	open := c.dialect == schema.OpenAPI30 && at.Node.Member("exclusiveM"+strings.TrimPrefix(name, "m")).IsTrue()
 	switch name {
 	case "minimum":
@@ -122,15 +130,11 @@ func (c *compiler) number(f *facts, at schema.Place, name string, child schema.P
 	case "exclusiveMaximum":
 		f.under(bound{value, true, child})
 	case "multipleOf":
-		if value.Sign() <= 0 {
-			return abort(child, name, "a step must be more than 0")
-		}
 		f.multiples = append(f.multiples, value)
 	}
-	return nil
 }
 
-func (c *compiler) text(f *facts, name string, child schema.Place) error {
+func (c *compiler) text(f *facts, name string, child schema.Place) {
 	switch name {
 	case "minLength":
 		f.leaning |= text
@@ -140,15 +144,11 @@ func (c *compiler) text(f *facts, name string, child schema.Place) error {
 		atMost(&f.lengths, child)
 	case "pattern":
 		f.leaning |= text
-		compiled, err := c.pattern(child.Node.Text)
-		if err != nil {
-			return abort(child, name, "%v: mend it", err)
-		}
+		compiled, _ := c.pattern(child.Node.Text)
 		f.patterns = append(f.patterns, pattern{compiled, child})
 	case "format":
 		f.formats = append(f.formats, child.Node.Text)
 	}
-	return nil
 }
 
 func (f *facts) list(at schema.Place, name string, child schema.Place) {
@@ -199,21 +199,4 @@ func (f *facts) members(name string, child schema.Place) {
 			}
 		}
 	}
-}
-
-// hop follows one reference within the document.
-func (j *judge) hop(at schema.Place, keyword string) (schema.Place, error) {
-	reference := at.Node.StringAt(keyword)
-	fragment, local := strings.CutPrefix(reference, "#")
-	if !local {
-		return at, abort(at, keyword, "%q leads out of the document: put its target under components", reference)
-	}
-	pointer, err := url.PathUnescape(fragment)
-	if err != nil {
-		return at, abort(at, keyword, "%q has a bad escape: mend it", reference)
-	}
-	if target := at.Doc.At(pointer); target.Exists() {
-		return target, nil
-	}
-	return at, abort(at, keyword, "%q leads nowhere: mend it or add its target", reference)
 }

@@ -2,20 +2,40 @@ package fake
 
 import (
 	"encoding/json"
-	"maps"
 	"slices"
 	"sync"
-	"unicode/utf8"
+	"sync/atomic"
 
 	"understudy/mock/schema"
 )
 
 // judge says whether a value keeps a schema. It serves where a made-up value must be checked before it is used, as
-// with not and oneOf; the whole reply is held to the contract elsewhere. Of unevaluated members it knows nothing.
+// with not and oneOf; the whole reply is held to the contract elsewhere. It is safe for concurrent use.
 type judge struct {
-	dialect  schema.Dialect
+	dialect schema.Dialect
+	// barred is the keyword of what does not travel this way.
+	barred string
+	// named: schemas give themselves names, so that places matter for references.
+	named atomic.Bool
+	// known are the documents that were searched for such names.
+	known map[*schema.Document]bool
+
 	mu       sync.Mutex
-	patterns map[string]*schema.Pattern
+	patterns map[string]compiled
+	formats  map[string]*schema.Schema
+	choosers map[*schema.Node]*branches
+}
+
+func newJudge(dialect schema.Dialect, direction schema.Direction) *judge {
+	j := &judge{
+		dialect: dialect, barred: "writeOnly",
+		known: map[*schema.Document]bool{}, patterns: map[string]compiled{}, formats: map[string]*schema.Schema{},
+		choosers: map[*schema.Node]*branches{},
+	}
+	if direction == schema.Request {
+		j.barred = "readOnly"
+	}
+	return j
 }
 
 // maxSteps bounds the schemas that one check may visit. A value past it counts as refused.
@@ -24,22 +44,25 @@ const maxSteps = 100_000
 func (j *judge) pattern(source string) (*schema.Pattern, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if have := j.patterns[source]; have != nil {
-		return have, nil
+	have, known := j.patterns[source]
+	if !known {
+		have.Pattern, have.err = schema.CompilePattern(source)
+		j.patterns[source] = have
 	}
-	compiled, err := schema.CompilePattern(source)
-	if err != nil {
-		return nil, err
-	}
-	j.patterns[source] = compiled
-	return compiled, nil
+	return have.Pattern, have.err
+}
+
+// compiled is a pattern, or why it is none.
+type compiled struct {
+	*schema.Pattern
+	err error
 }
 
 // holds reports whether a value keeps every one of the places.
-func (j *judge) holds(places []schema.Place, value any) bool {
-	t := trial{judge: j}
+func (j *judge) holds(s *scope, places []schema.Place, value any) bool {
+	t := trial{judge: j, scope: s, careful: j.named.Load()}
 	for _, place := range places {
-		if !t.keeps(place, value) {
+		if !t.keeps(place, value, nil) {
 			return false
 		}
 	}
@@ -47,27 +70,36 @@ func (j *judge) holds(places []schema.Place, value any) bool {
 }
 
 // holdsJSON is holds for JSON text.
-func (j *judge) holdsJSON(places []schema.Place, data []byte) bool {
+func (j *judge) holdsJSON(s *scope, places []schema.Place, data []byte) bool {
 	value, finding := schema.Decode(data, 2*MaxDepth)
-	return finding == nil && j.holds(places, value)
+	return finding == nil && j.holds(s, places, value)
 }
 
 type trial struct {
 	*judge
+	scope *scope
 	steps int
+	// careful: places keep their pointers, which references are resolved by.
+	careful bool
 }
 
-func (t *trial) keeps(at schema.Place, value any) bool {
+// keeps reports whether a value keeps a schema. What the schema speaks of is marked, if marks are wanted.
+func (t *trial) keeps(at schema.Place, value any, outer *marks) bool {
 	if t.steps++; t.steps > maxSteps || at.Node == nil {
 		return false
 	}
 	node := at.Node
-	if node.Kind == schema.Bool {
-		return node.Text == "true"
+	if node.Kind != schema.Object {
+		// What is no schema allows everything.
+		return node.Kind != schema.Bool || node.IsTrue()
 	}
-	if node.Member("$ref") != nil {
-		target, err := t.hop(at, "$ref")
-		if err != nil || !t.keeps(target, value) {
+	m := outer
+	if t.dialect != schema.OpenAPI30 &&
+		(node.Member("unevaluatedProperties") != nil || node.Member("unevaluatedItems") != nil) {
+		m = &marks{}
+	}
+	if isReference(node) {
+		if !t.follows(at, "$ref", value, m) {
 			return false
 		}
 		if t.dialect == schema.OpenAPI30 {
@@ -75,18 +107,39 @@ func (t *trial) keeps(at schema.Place, value any) bool {
 		}
 	}
 	for i, name := range node.Names {
-		if !t.knows(name) {
+		if !t.knows(name) || !shaped(name, node.Items[i]) {
 			continue
 		}
 		child := schema.Place{Doc: at.Doc, Node: node.Items[i]}
-		if !t.keyword(at, name, child, value) {
+		if t.careful {
+			child.Pointer = schema.AppendPointer(at.Pointer, name)
+		}
+		if !t.keyword(at, name, child, value, m) {
 			return false
 		}
+	}
+	if m != outer {
+		if !t.leftovers(at, value, m) {
+			return false
+		}
+		outer.add(m)
 	}
 	return true
 }
 
-func (t *trial) keyword(at schema.Place, name string, child schema.Place, value any) bool {
+// follows is keeps for what a reference leads to.
+func (t *trial) follows(at schema.Place, keyword string, value any, m *marks) bool {
+	target, err := t.hop(t.scope, at, keyword)
+	if err != nil {
+		return false
+	}
+	outer := t.scope
+	t.scope = t.enter(outer, target)
+	defer func() { t.scope = outer }()
+	return t.keeps(target, value, m)
+}
+
+func (t *trial) keyword(at schema.Place, name string, child schema.Place, value any, m *marks) bool {
 	switch name {
 	case "type":
 		return t.typed(at, child.Node, value)
@@ -95,21 +148,26 @@ func (t *trial) keyword(at schema.Place, name string, child schema.Place, value 
 	case "const":
 		return same(child.Node.Value(), value)
 	case "allOf":
-		return t.matches(child, value, len(child.Node.Items)) == len(child.Node.Items)
+		return t.matches(child, value, len(child.Node.Items), m) == len(child.Node.Items)
 	case "anyOf":
-		return t.matches(child, value, 1) >= 1
+		return t.matches(child, value, 1, m) >= 1
 	case "oneOf":
-		return t.matches(child, value, 2) == 1
+		return t.matches(child, value, 2, m) == 1
 	case "not":
-		return !t.keeps(child, value)
+		return !t.keeps(child, value, nil)
 	case "if":
-		branch := in(at, "else")
-		if t.keeps(child, value) {
-			branch = in(at, "then")
+		word := "else"
+		if t.tries(child, value, m) {
+			word = "then"
 		}
-		return !branch.Exists() || t.keeps(branch, value)
+		branch := t.in(at, word)
+		return !branch.Exists() || !t.counts(word, branch.Node) || t.keeps(branch, value, m)
+	case "discriminator":
+		return t.discriminated(at, value)
 	case "format":
-		return t.formatted(child.Node.Text, value)
+		return t.ofFormat(child.Node.Text, value)
+	case "$dynamicRef":
+		return t.follows(at, name, value, m)
 	}
 	switch value := value.(type) {
 	case json.Number:
@@ -117,112 +175,53 @@ func (t *trial) keyword(at schema.Place, name string, child schema.Place, value 
 	case string:
 		return t.keepsText(name, child, value)
 	case []any:
-		return t.keepsList(at, name, child, value)
+		return t.keepsList(at, name, child, value, m)
 	case map[string]any:
-		return t.keepsObject(at, name, child, value)
+		return t.keepsObject(at, name, child, value, m)
 	}
 	return true
 }
 
-func (t *trial) formatted(format string, value any) bool {
-	switch value := value.(type) {
-	case string:
-		return ofFormat(format, value)
-	case json.Number:
-		low, high, known := integerFormat(format)
-		n, ok := schema.Rational(value)
-		return !known || ok && n.IsInt() && n.Num().Cmp(low) >= 0 && n.Num().Cmp(high) <= 0
-	}
-	return true
-}
-
-// matches counts the branches that a value keeps, up to enough of them.
-func (t *trial) matches(branches schema.Place, value any, enough int) int {
+// matches counts the branches that a value keeps, up to enough of them; all of them are visited where marks are
+// wanted.
+func (t *trial) matches(branches schema.Place, value any, enough int, m *marks) int {
 	n := 0
 	for i := range branches.Node.Items {
-		if n == enough {
+		if n == enough && m == nil {
 			break
 		}
-		if t.keeps(nth(branches, i), value) {
+		if t.tries(t.nth(branches, i), value, m) {
 			n++
 		}
 	}
 	return n
 }
 
-// in and nth are Child and Item without the pointer: a judgement tells nobody where it looked, and joining pointers
-// would be most of its work.
-func in(at schema.Place, name string) schema.Place {
+// tries is keeps for a schema that need not be kept: what it marks counts only if it is.
+func (t *trial) tries(at schema.Place, value any, m *marks) bool {
+	if m == nil {
+		return t.keeps(at, value, nil)
+	}
+	own := &marks{}
+	if !t.keeps(at, value, own) {
+		return false
+	}
+	m.add(own)
+	return true
+}
+
+// in and nth are Child and Item without the pointer, unless it is needed: a judgement tells nobody where it looked, and
+// joining pointers would be most of its work.
+func (t *trial) in(at schema.Place, name string) schema.Place {
+	if t.careful {
+		return at.Child(name)
+	}
 	return schema.Place{Doc: at.Doc, Node: at.Node.Member(name)}
 }
 
-func nth(at schema.Place, i int) schema.Place {
+func (t *trial) nth(at schema.Place, i int) schema.Place {
+	if t.careful {
+		return at.Item(i)
+	}
 	return schema.Place{Doc: at.Doc, Node: at.Node.Items[i]}
-}
-
-func (t *trial) typed(at schema.Place, node *schema.Node, value any) bool {
-	var f facts
-	f.types = anything
-	f.restrictTypes(at, schema.Place{Node: node}, t.dialect)
-	return f.types&kindOf(value) != 0
-}
-
-func kindOf(value any) kinds {
-	switch value := value.(type) {
-	case nil:
-		return null
-	case bool:
-		return boolean
-	case string:
-		return text
-	case []any:
-		return array
-	case map[string]any:
-		return object
-	case json.Number:
-		if n, ok := schema.Rational(value); ok && n.IsInt() {
-			return integer
-		}
-		return fraction
-	}
-	return 0
-}
-
-// same is the equality of JSON Schema (2020-12, core 4.2.2): numbers by value, objects whatever their order.
-func same(a, b any) bool {
-	switch a := a.(type) {
-	case json.Number:
-		other, is := b.(json.Number)
-		if !is {
-			return false
-		}
-		x, ok := schema.Rational(a)
-		y, also := schema.Rational(other)
-		return ok && also && x.Cmp(y) == 0
-	case []any:
-		other, is := b.([]any)
-		return is && slices.EqualFunc(a, other, same)
-	case map[string]any:
-		other, is := b.(map[string]any)
-		return is && maps.EqualFunc(a, other, same)
-	}
-	if kindOf(b)&(array|object) != 0 {
-		return false
-	}
-	return a == b
-}
-
-func (t *trial) keepsText(name string, child schema.Place, value string) bool {
-	switch name {
-	case "minLength":
-		n, ok := count(child)
-		return !ok || utf8.RuneCountInString(value) >= n
-	case "maxLength":
-		n, ok := count(child)
-		return !ok || utf8.RuneCountInString(value) <= n
-	case "pattern":
-		compiled, err := t.pattern(child.Node.Text)
-		return err == nil && compiled.MatchString(value)
-	}
-	return true
 }

@@ -1,38 +1,10 @@
 package fake
 
 import (
-	"encoding/json"
-	"math/big"
-
 	"understudy/mock/schema"
 )
 
-func (t *trial) keepsNumber(at schema.Place, name string, child schema.Place, value json.Number) bool {
-	limit, ok := rational(child.Node)
-	if !ok {
-		return true
-	}
-	n, ok := schema.Rational(value)
-	if !ok {
-		return false
-	}
-	old := t.dialect == schema.OpenAPI30
-	switch order := n.Cmp(limit); name {
-	case "minimum":
-		return order > 0 || order == 0 && !(old && at.Node.Member("exclusiveMinimum").IsTrue())
-	case "maximum":
-		return order < 0 || order == 0 && !(old && at.Node.Member("exclusiveMaximum").IsTrue())
-	case "exclusiveMinimum":
-		return order > 0
-	case "exclusiveMaximum":
-		return order < 0
-	case "multipleOf":
-		return limit.Sign() == 0 || new(big.Rat).Quo(n, limit).IsInt()
-	}
-	return true
-}
-
-func (t *trial) keepsList(at schema.Place, name string, child schema.Place, value []any) bool {
+func (t *trial) keepsList(at schema.Place, name string, child schema.Place, value []any, m *marks) bool {
 	n, isCount := count(child)
 	switch name {
 	case "minItems":
@@ -43,51 +15,47 @@ func (t *trial) keepsList(at schema.Place, name string, child schema.Place, valu
 		return !child.Node.IsTrue() || distinct(value)
 	case "prefixItems":
 		for i := range min(len(value), len(child.Node.Items)) {
-			if !t.keeps(nth(child, i), value[i]) {
+			if !t.keeps(t.nth(child, i), value[i], nil) {
 				return false
 			}
 		}
+		m.upTo(min(len(value), len(child.Node.Items)))
 	case "items":
 		skip := 0
-		if prefix := in(at, "prefixItems"); prefix.Exists() && t.knows("prefixItems") {
+		if prefix := t.in(at, "prefixItems"); prefix.Exists() && t.counts("prefixItems", prefix.Node) {
 			skip = min(len(prefix.Node.Items), len(value))
 		}
 		for _, item := range value[skip:] {
-			if !t.keeps(child, item) {
+			if !t.keeps(child, item, nil) {
 				return false
 			}
 		}
+		m.upTo(len(value))
 	case "contains":
-		low, high := 1, noLimit
-		if n, ok := count(in(at, "minContains")); ok {
-			low = n
-		}
-		if n, ok := count(in(at, "maxContains")); ok {
-			high = n
-		}
-		found := 0
-		for _, item := range value {
-			if t.keeps(child, item) {
-				found++
-			}
-		}
-		return found >= low && found <= high
+		return t.contains(at, child, value, m)
 	}
 	return true
 }
 
-func distinct(values []any) bool {
-	for i, a := range values {
-		for _, b := range values[:i] {
-			if same(a, b) {
-				return false
-			}
+func (t *trial) contains(at, child schema.Place, value []any, m *marks) bool {
+	low, high := 1, noLimit
+	if n, ok := count(t.in(at, "minContains")); ok {
+		low = n
+	}
+	if n, ok := count(t.in(at, "maxContains")); ok {
+		high = n
+	}
+	found := 0
+	for i, item := range value {
+		if t.keeps(child, item, nil) {
+			m.item(i)
+			found++
 		}
 	}
-	return true
+	return found >= low && found <= high
 }
 
-func (t *trial) keepsObject(at schema.Place, name string, child schema.Place, value map[string]any) bool {
+func (t *trial) keepsObject(at schema.Place, name string, child schema.Place, value map[string]any, m *marks) bool {
 	n, isCount := count(child)
 	switch name {
 	case "minProperties":
@@ -95,10 +63,10 @@ func (t *trial) keepsObject(at schema.Place, name string, child schema.Place, va
 	case "maxProperties":
 		return !isCount || len(value) <= n
 	case "required":
-		return t.hasAll(child.Node, value, at.Node.Member("properties"))
+		return t.hasAll(at, child.Node, value)
 	case "propertyNames":
 		for property := range value {
-			if !t.keeps(child, property) {
+			if !t.keeps(child, property, nil) {
 				return false
 			}
 		}
@@ -107,47 +75,77 @@ func (t *trial) keepsObject(at schema.Place, name string, child schema.Place, va
 			if _, there := value[property]; !there {
 				continue
 			}
-			if name == "dependentRequired" && !t.hasAll(child.Node.Items[i], value, nil) ||
-				name == "dependentSchemas" && !t.keeps(nth(child, i), value) {
+			if name == "dependentRequired" && !t.hasAll(at, child.Node.Items[i], value) ||
+				name == "dependentSchemas" && !t.keeps(t.nth(child, i), value, m) {
 				return false
 			}
 		}
 	case "properties", "patternProperties", "additionalProperties":
-		return t.keepsMembers(at, name, child, value)
+		return t.keepsMembers(at, name, child, value, m)
 	}
 	return true
 }
 
-// hasAll reports whether the members are there that must be: in OpenAPI 3.0 a writeOnly one need not be in replies.
-func (t *trial) hasAll(names *schema.Node, value map[string]any, properties *schema.Node) bool {
+// hasAll reports whether the members are there that must be. In OpenAPI 3.0 one that does not travel this way need not
+// be.
+func (t *trial) hasAll(at schema.Place, names *schema.Node, value map[string]any) bool {
 	for _, name := range names.Items {
 		if _, there := value[name.Text]; there {
 			continue
 		}
-		if t.dialect != schema.OpenAPI30 || !properties.Member(name.Text).Member("writeOnly").IsTrue() {
+		if t.dialect != schema.OpenAPI30 || !t.bars(t.in(t.in(at, "properties"), name.Text)) {
 			return false
 		}
 	}
 	return true
 }
 
-func (t *trial) keepsMembers(at schema.Place, keyword string, child schema.Place, value map[string]any) bool {
+// bars reports whether a member does not travel this way.
+func (t *trial) bars(at schema.Place) bool {
+	for hops := 0; at.Exists() && hops < maxHops; hops++ {
+		if !isReference(at.Node) {
+			return at.Node.Member(t.barred).IsTrue()
+		}
+		target, err := t.hop(t.scope, at, "$ref")
+		if err != nil {
+			return false
+		}
+		at = target
+	}
+	return false
+}
+
+func (t *trial) keepsMembers(
+	at schema.Place, keyword string, child schema.Place, value map[string]any, m *marks,
+) bool {
 	for name, member := range value {
 		switch keyword {
 		case "properties":
-			if child.Node.Member(name) != nil && !t.keeps(in(child, name), member) {
+			if child.Node.Member(name) == nil {
+				continue
+			}
+			if inner := t.in(child, name); t.dialect == schema.OpenAPI30 && t.bars(inner) || !t.keeps(inner, member, nil) {
 				return false
 			}
+			m.member(name)
 		case "patternProperties":
 			for i, source := range child.Node.Names {
-				if t.matchesName(source, name) && !t.keeps(nth(child, i), member) {
+				if !t.matchesName(source, name) {
+					continue
+				}
+				if !t.keeps(t.nth(child, i), member, nil) {
 					return false
 				}
+				m.member(name)
 			}
 		default:
-			if !t.spokenOf(at, name) && !t.keeps(child, member) {
+			if t.spokenOf(at, name) {
+				continue
+			}
+			if !t.keeps(child, member, nil) {
 				return false
 			}
+			m.member(name)
 		}
 	}
 	return true
@@ -163,7 +161,7 @@ func (t *trial) spokenOf(at schema.Place, name string) bool {
 	if at.Node.Member("properties").Member(name) != nil {
 		return true
 	}
-	if patterns := at.Node.Member("patternProperties"); patterns != nil && t.knows("patternProperties") {
+	if patterns := at.Node.Member("patternProperties"); patterns != nil && t.counts("patternProperties", patterns) {
 		for _, source := range patterns.Names {
 			if t.matchesName(source, name) {
 				return true

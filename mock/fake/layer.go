@@ -21,19 +21,19 @@ type named struct {
 }
 
 // layer adds a schema's own layer after those of the schemas within it.
-func (c *compiler) layer(f *facts, at schema.Place, start int) error {
+func (c *compiler) layer(f *facts, at schema.Place, start int) {
 	l := layer{
-		properties: at.Child("properties"), additional: at.Child("additionalProperties"), start: start,
-		items: at.Child("items"),
+		properties: c.child(at, "properties"), additional: c.child(at, "additionalProperties"), start: start,
+		items: c.child(at, "items"),
 	}
 	if c.dialect != schema.OpenAPI30 {
-		l.unevaluated, l.unevaluatedItems = at.Child("unevaluatedProperties"), at.Child("unevaluatedItems")
-		l.prefix = at.Child("prefixItems")
-		if patterns := at.Child("patternProperties"); patterns.Exists() {
+		l.unevaluated, l.unevaluatedItems = c.child(at, "unevaluatedProperties"), c.child(at, "unevaluatedItems")
+		l.prefix = c.child(at, "prefixItems")
+		if patterns := c.child(at, "patternProperties"); patterns.Exists() {
 			for i, source := range patterns.Node.Names {
 				compiled, err := c.pattern(source)
 				if err != nil {
-					return abort(patterns, source, "%v: mend it", err)
+					continue
 				}
 				l.named = append(l.named, named{compiled, patterns.Item(i)})
 			}
@@ -46,7 +46,6 @@ func (c *compiler) layer(f *facts, at schema.Place, start int) error {
 		f.leaning |= array
 	}
 	f.layers = append(f.layers, l)
-	return nil
 }
 
 // own are the schemas of a layer for a member, apart from the unevaluated ones.
@@ -76,6 +75,12 @@ func (f *facts) member(name string) []schema.Place {
 func (f *facts) element(index int) []schema.Place {
 	return f.inner(func(l *layer) []schema.Place { return l.element(index) },
 		func(l *layer) schema.Place { return l.unevaluatedItems })
+}
+
+// evaluated are the schemas that a list's element must keep when something else speaks of it, too.
+func (f *facts) evaluated(index int) []schema.Place {
+	return f.inner(func(l *layer) []schema.Place { return l.element(index) },
+		func(*layer) schema.Place { return schema.Place{} })
 }
 
 func (f *facts) inner(own func(*layer) []schema.Place, rest func(*layer) schema.Place) []schema.Place {
@@ -115,4 +120,9 @@ func (f *facts) longestPrefix() int {
 		}
 	}
 	return longest
+}
+
+// spoken reports whether anything is said about a list's elements.
+func (f *facts) spoken() bool {
+	return f.longestPrefix() > 0 || len(f.contains) > 0 || f.element(noLimit) != nil
 }

@@ -20,7 +20,12 @@ type numberPart struct {
 
 // numeric compiles a number.
 func (c *compiler) numeric(kind kinds, f *facts, h hint) (*part, error) {
-	usual := usualNumber(h)
+	usual, telling := usualNumber(h)
+	if !telling {
+		if told := c.told(kind, f, h); told != nil {
+			return told, nil
+		}
+	}
 	if f.wide {
 		usual = numberUse{-1e6, 1e6, 2}
 	}
@@ -177,7 +182,8 @@ func (f *facts) admitWhole(low, high *big.Int, step *big.Rat, whole bool) func(s
 	return func(json string) bool {
 		// What is echoed must be JSON, so 007, +5 and -0 are no numbers here.
 		n, err := strconv.ParseInt(json, 10, 64)
-		return err == nil && strconv.FormatInt(n, 10) == json && from <= n && n <= to
+		var plain [20]byte
+		return err == nil && string(strconv.AppendInt(plain[:0], n, 10)) == json && from <= n && n <= to
 	}
 }
 

@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -11,11 +12,13 @@ import (
 // objectPart makes objects. Its members are settled when the schema is compiled.
 type objectPart struct {
 	members []member
-	// component names the schema when it is a component with a member "id": such a record's content follows from its id,
-	// wherever it is shown.
-	component string
-	id        int
-	judge     *judge
+	// head numbers the schema, so that it is not made within itself without end.
+	head int
+	// record names the schema when others refer to it and it has a member "id", at the index id: such a record's content
+	// follows from its id, wherever it is shown.
+	record string
+	id     int
+	judge  *judge
 	// settlements remember which members a path parameter settles, by the parameter's name.
 	settlements atomic.Pointer[[]settlement]
 }
@@ -25,41 +28,59 @@ type member struct {
 	// key is the member's name as JSON, with the colon.
 	key   string
 	label uint64
+	// part is nil where the member is made when it is first wanted.
 	part  *part
+	later *later
 	// needed: the member is there even where only what is required is made.
 	needed bool
 }
 
+// made is the member's part, or nil where there can be none.
+func (m *member) made(s *state) *part {
+	if m.part == nil && m.later != nil && !s.proof {
+		return m.later.part()
+	}
+	return m.part
+}
+
 // write appends the object.
 func (o *objectPart) write(s *state, h uint64, dst []byte) ([]byte, error) {
+	top := s.top
+	s.top = false
 	var known []settlement
-	if s.depth == 0 && len(s.known) > 0 {
+	if top && len(s.known) > 0 {
 		known = o.settled(s.known)
 	}
-	outer, lean := s.owner, s.lean(dst)
+	outer, attempt, lean := s.owner, s.attempt, s.lean(dst)
+	s.attempt = 0
 	s.depth++
-	defer func() { s.depth--; s.owner = outer }()
+	s.heads = append(s.heads, o.head)
+	defer func() { s.leave(); s.owner, s.attempt = outer, attempt }()
 	if err := s.room(dst); err != nil {
 		return dst, err
 	}
-	idHash := uint64(0)
-	if o.component != "" {
-		idHash = derive(h, o.members[o.id].label)
-		if s.depth > 1 {
-			s.owner = h
-			out, err := o.members[o.id].part.write(s, idHash, dst)
-			if err != nil {
-				return dst, err
-			}
-			h = record(s.seed, o.component, unquoted(out[len(dst):]))
+	idHash, id := uint64(0), ""
+	if o.record != "" {
+		idHash, id = derive(h, o.members[o.id].label), o.given(s, known, o.id)
+		var err error
+		if h, err = o.content(s, id, h, idHash, dst); err != nil {
+			return dst, err
 		}
+		if attempt > 0 {
+			h = derive(h, attempt)
+		}
+	}
+	wrapped := -1
+	if top {
+		wrapped = o.wrapped(s, known)
 	}
 	s.owner = h
 	dst = append(dst, '{')
 	first := true
 	for i := range o.members {
 		m := &o.members[i]
-		if lean && !m.needed {
+		p := m.made(s)
+		if p == nil || !m.needed && (lean || p.object != nil && s.shows(p.object.head)) {
 			continue
 		}
 		if !first {
@@ -67,104 +88,118 @@ func (o *objectPart) write(s *state, h uint64, dst []byte) ([]byte, error) {
 		}
 		first = false
 		dst = append(dst, m.key...)
-		if json := o.given(s, known, i); json != "" {
+		json, hash := id, idHash
+		if o.record == "" || i != o.id {
+			json, hash = o.given(s, known, i), derive(h, m.label)
+		}
+		if json != "" {
 			dst = append(dst, json...)
 			continue
 		}
-		hash := idHash
-		if o.component == "" || i != o.id {
-			hash = derive(h, m.label)
-		}
+		s.wrap(i == wrapped)
 		var err error
-		if dst, err = m.part.write(s, hash, dst); err != nil {
+		if dst, err = p.write(s, hash, dst); err != nil {
 			return dst, err
 		}
 	}
 	return append(dst, '}'), nil
 }
 
+// content is the hash that a record's members follow from: its schema's and its id's, which the call may give.
+func (o *objectPart) content(s *state, id string, h, idHash uint64, dst []byte) (uint64, error) {
+	if id != "" {
+		return record(s.seed, o.record, unquoted(id)), nil
+	}
+	s.owner = h
+	out, err := o.members[o.id].part.write(s, idHash, dst)
+	if err != nil {
+		return 0, err
+	}
+	return record(s.seed, o.record, unquoted(out[len(dst):])), nil
+}
+
+// wrapped is the member that the body is really about, or -1: the one list or record in an object that is not a record
+// itself. It is what the call's values and the wish for a number of elements are about.
+func (o *objectPart) wrapped(s *state, known []settlement) int {
+	records := len(known) > 0 && o.id < 0 && !o.takes(s, known)
+	if s.limit == 0 && !records {
+		return -1
+	}
+	found, number := -1, 0
+	for i := range o.members {
+		p, name := o.members[i].made(s), o.members[i].name
+		if p == nil || p.list == nil && (p.object == nil || !records) {
+			continue
+		}
+		if isEnvelope(name) {
+			return i
+		}
+		if p.object != nil && !o.isAbout(s, p, name) {
+			continue
+		}
+		found = i
+		number++
+	}
+	if number > 1 {
+		return -1
+	}
+	return found
+}
+
+// isAbout reports whether a member is the record that the call is about: the only member, or one that the call names.
+func (o *objectPart) isAbout(s *state, p *part, name string) bool {
+	if p.object.record == "" {
+		return false
+	}
+	return len(o.members) == 1 || slices.ContainsFunc(s.known, func(k contract.Known) bool {
+		return k.Record && strings.HasPrefix(strings.ToLower(k.Name), strings.ToLower(name))
+	})
+}
+
+// takes reports whether the call settles any member.
+func (o *objectPart) takes(s *state, known []settlement) bool {
+	for i := range o.members {
+		if o.given(s, known, i) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func isEnvelope(name string) bool {
+	return saysAny(words(name), "items", "data", "results", "result", "value", "values", "records", "entries", "rows",
+		"hits", "nodes", "list", "elements", "content", "response", "payload")
+}
+
 // unquoted is a scalar's text without the quotes of a string.
-func unquoted(json []byte) []byte {
+func unquoted[T string | []byte](json T) T {
 	if len(json) > 1 && json[0] == '"' {
 		return json[1 : len(json)-1]
 	}
 	return json
 }
 
-// settlement says which members a path parameter settles.
-type settlement struct {
-	name    string
-	record  bool
-	members []bool
+// mark notes which members stay where only what is required is made, and whether the object is a record with an id.
+func (o *objectPart) mark(c *compiler, f *facts) {
+	all := f.check || f.sizeOf[0].n > 0 || len(f.depends) > 0
+	for i := range o.members {
+		m := &o.members[i]
+		m.needed = m.part != nil && all || f.isNeeded(m.name)
+		if o.id < 0 && isID(m.name) {
+			o.id = i
+		}
+	}
+	if o.id < 0 || o.members[o.id].part == nil {
+		return
+	}
+	if at := c.recordOf(f); at.Exists() {
+		o.record = identity(at)
+	}
 }
 
-// maxSettlements bounds what an object remembers. Parameters past it are looked up each time.
-const maxSettlements = 32
-
-// settled finds the settlement of each known value, at the same index.
-func (o *objectPart) settled(known []contract.Known) []settlement {
-	have := o.settlements.Load()
-	if have != nil && len(known) == 1 {
-		for i := range *have {
-			if (*have)[i].name == known[0].Name && (*have)[i].record == known[0].Record {
-				return (*have)[i : i+1]
-			}
-		}
-	}
-	out := make([]settlement, len(known))
-	for i, k := range known {
-		out[i] = settlement{k.Name, k.Record, make([]bool, len(o.members))}
-		for j := range o.members {
-			out[i].members[j] = k.Settles(o.members[j].name)
-		}
-	}
-	if len(known) == 1 {
-		var grown []settlement
-		if have != nil {
-			grown = append(grown, *have...)
-		}
-		if len(grown) < maxSettlements {
-			grown = append(grown, out[0])
-			o.settlements.CompareAndSwap(have, &grown)
-		}
-	}
-	return out
+func isID(name string) bool {
+	return len(name) == 2 && name[0]|' ' == 'i' && name[1]|' ' == 'd'
 }
 
-// given is the JSON that the call settles for a member, or "" where there is none that keeps its schema.
-func (o *objectPart) given(s *state, known []settlement, index int) string {
-	for i := range known {
-		if !known[i].members[index] {
-			continue
-		}
-		p, json := o.members[index].part, s.known[i].JSON
-		if o.admits(p, json) {
-			return json
-		}
-		if other := recast(json); other != "" && o.admits(p, other) {
-			return other
-		}
-	}
-	return ""
-}
-
-func (o *objectPart) admits(p *part, json string) bool {
-	if p.admit != nil && p.admit(json) {
-		return true
-	}
-	return o.judge.holdsJSON(p.places, []byte(json))
-}
-
-// recast turns a number into a string or a string into what is in it: a parameter and a member that mean the same need
-// not be of one type.
-func recast(json string) string {
-	if strings.HasPrefix(json, `"`) {
-		text, bad := schema.Decode([]byte(json), 1)
-		// 1e3 and -0 are numbers, but not the ones that were written.
-		if plain, isText := text.(string); bad == nil && isText && !strings.ContainsAny(plain, "eE") && plain != "-0" {
-			return plain
-		}
-		return ""
-	}
-	return string(schema.AppendString(nil, json))
-}
+// anySchema allows everything.
+func anySchema() *schema.Node { return &schema.Node{Kind: schema.Bool, Text: "true"} }

@@ -19,8 +19,16 @@ type ecma struct {
 	// ahead are the insides of positive look-aheads; lossy says that any look-around was taken out.
 	ahead []string
 	lossy bool
+	// leading are the look-arounds at the start of the string, which are no loss.
+	leading []lookahead
 	// slack bounds how far a count's upper end may lie above its lower end.
 	slack int
+}
+
+// lookahead is what a look-ahead asks for, or forbids.
+type lookahead struct {
+	inside string
+	not    bool
 }
 
 // maxRepeat is the largest count that Go takes.
@@ -52,12 +60,7 @@ func (e *ecma) step(i int) int {
 		return i + e.class(rest)
 	case strings.HasPrefix(rest, "(?=") || strings.HasPrefix(rest, "(?!") || strings.HasPrefix(rest, "(?<=") ||
 		strings.HasPrefix(rest, "(?<!"):
-		n := groupEnd(rest)
-		e.lossy = true
-		if rest[2] == '=' && n > 3 {
-			e.ahead = append(e.ahead, rest[3:n-1])
-		}
-		return i + n
+		return i + e.around(rest)
 	case rest[0] == '(':
 		e.open = append(e.open, e.out.Len())
 	case rest[0] == ')' && len(e.open) > 0:
@@ -74,6 +77,22 @@ func (e *ecma) step(i int) int {
 	}
 	e.out.WriteByte(rest[0])
 	return i + 1
+}
+
+// around takes a look-around out and is its length.
+func (e *ecma) around(rest string) int {
+	n := groupEnd(rest)
+	ahead := rest[2] != '<' && n > 3
+	switch {
+	case ahead && e.out.String() == "^":
+		e.leading = append(e.leading, lookahead{rest[3 : n-1], rest[2] == '!'})
+	default:
+		e.lossy = true
+	}
+	if ahead && rest[2] == '=' {
+		e.ahead = append(e.ahead, rest[3:n-1])
+	}
+	return n
 }
 
 // escape rewrites an escape and is its length.

@@ -1,8 +1,8 @@
 package fake
 
 import (
+	"maps"
 	"slices"
-	"strings"
 
 	"understudy/mock/schema"
 )
@@ -15,8 +15,11 @@ type plan struct {
 	example *schema.Node
 	members []member
 	there   map[string]bool
-	// absent are members that cannot be there, and why.
+	// eager: every member is made at once.
+	eager bool
+	// absent are members that cannot be there, and why; passed are those of them that the document is at fault for.
 	absent map[string]error
+	passed []error
 }
 
 // object compiles an object: members in the order of the document, the optional ones as well.
@@ -26,16 +29,23 @@ func (c *compiler) object(f *facts, h hint) (*part, error) {
 		return nil, refuse(low.at, "minProperties", "at least %d members cannot be at most %d: mend one of the two",
 			low.n, high.n)
 	}
+	if len(f.layers) > 0 && len(f.candidates()) == 0 && low.n == 0 {
+		if told := c.told(object, f, h); told != nil {
+			return told, nil
+		}
+	}
 	p := &plan{
-		c: c, f: f, h: around(f), example: memberExample(f, h), there: map[string]bool{}, absent: map[string]error{},
+		c: c, f: f, h: around(f), example: c.memberExample(f, h), there: map[string]bool{}, absent: map[string]error{},
+		eager: f.eager,
 	}
 	names := f.candidates()
 	for _, name := range names {
 		if err := p.add(name); err != nil {
-			if final(err) || f.isNeeded(name) {
+			if f.isNeeded(name) {
 				return nil, err
 			}
 			p.absent[name] = err
+			p.passed = append(p.passed, err)
 		}
 	}
 	if err := p.depend(); err != nil {
@@ -45,9 +55,31 @@ func (c *compiler) object(f *facts, h hint) (*part, error) {
 		return nil, err
 	}
 	p.estrange()
-	o := &objectPart{members: p.members, judge: &c.judge, id: -1}
-	o.mark(f)
-	return &part{write: o.write}, nil
+	o := &objectPart{members: p.members, judge: c.judge, id: -1, head: c.head(f)}
+	o.mark(c, f)
+	made := &part{write: o.write, object: o, passed: p.passed}
+	for i := range o.members {
+		if m := &o.members[i]; m.part != nil {
+			made.parts = append(made.parts, m.part)
+		} else {
+			made.later = append(made.later, m.later)
+		}
+	}
+	return made, nil
+}
+
+// head numbers what an object is made of.
+func (c *compiler) head(f *facts) int {
+	key := c.key(f.roots)
+	if at := c.recordOf(f); at.Exists() {
+		key = c.key([]schema.Place{at})
+	}
+	head, known := c.heads[key]
+	if !known {
+		head = len(c.heads)
+		c.heads[key] = head
+	}
+	return head
 }
 
 // candidates are the names of members that may be there, in the document's order.
@@ -57,7 +89,7 @@ func (f *facts) candidates() []string {
 	for _, name := range names {
 		seen[name] = true
 	}
-	for _, name := range f.required {
+	for _, name := range slices.Concat(f.required, slices.Sorted(maps.Keys(f.forced))) {
 		if !seen[name] {
 			seen[name] = true
 			names = append(names, name)
@@ -85,141 +117,99 @@ func (p *plan) add(name string) error {
 		return err
 	}
 	if hidden {
-		p.absent[name] = refuse(places[0], "writeOnly", "the member does not travel in replies")
+		p.absent[name] = refuse(places[0], p.c.barred, "the member does not travel this way")
 		return nil
 	}
-	if len(p.f.names) > 0 && !p.c.holds(p.f.names, name) {
+	if len(p.f.names) > 0 && !p.c.holds(p.c.scope, p.f.names, name) {
 		return refuse(p.f.names[0], "propertyNames", "the name %q is not allowed: mend the schema", name)
+	}
+	if p.defers(name, places) {
+		p.put(name, nil, &later{workshop: p.c.workshop, places: places, h: p.hint(name, places), scope: p.c.scope})
+		return nil
 	}
 	made, err := p.member(name, places)
 	if err != nil {
 		return err
 	}
-	p.put(name, made)
+	p.put(name, made, nil)
 	return nil
 }
 
-func (p *plan) put(name string, made *part) {
+// defers reports whether a member can be made when it is first wanted: an optional one that is no plain scalar, and
+// that no other one hangs on.
+func (p *plan) defers(name string, places []schema.Place) bool {
+	if p.eager || p.f.isNeeded(name) || len(places) == 0 || isID(name) {
+		return false
+	}
+	for _, d := range p.f.depends {
+		if slices.Contains(d.needs, name) {
+			return false
+		}
+	}
+	_, forced := p.f.forced[name]
+	return !forced && !slices.ContainsFunc(places, p.c.isScalar)
+}
+
+// isScalar reports whether a schema plainly allows only scalars.
+func (c *compiler) isScalar(at schema.Place) bool {
+	if at.Node.Member("enum") != nil {
+		return true
+	}
+	switch at.Node.StringAt("type") {
+	case "string", "integer", "number", "boolean", "null":
+		return true
+	}
+	return false
+}
+
+func (p *plan) put(name string, made *part, l *later) {
 	p.there[name] = true
 	p.members = append(p.members, member{
-		name: name, key: string(append(schema.AppendString(nil, name), ':')), label: label(name), part: made,
+		name: name, key: string(append(schema.AppendString(nil, name), ':')), label: label(name), part: made, later: l,
 	})
 }
 
-func (p *plan) member(name string, places []schema.Place) (*part, error) {
-	if tag, forced := p.f.forced[name]; forced && p.c.holds(places, tag) {
-		return &part{write: constant(string(schema.AppendString(nil, tag))), places: places}, nil
-	}
+// hint is what is known about a member besides its schemas.
+func (p *plan) hint(name string, places []schema.Place) hint {
 	h := p.h
+	h.eager = p.f.eager
 	h.name, h.words = name, words(name)
 	h.null = isNull(p.example.Member(name)) || slices.ContainsFunc(places, exampleIsNull)
-	if len(places) == 0 {
-		return p.c.string(newFacts([]schema.Place{{Node: anySchema()}}, nil), h)
-	}
-	return p.c.part(places, h)
+	return h
 }
 
-// anySchema allows everything.
-func anySchema() *schema.Node { return &schema.Node{Kind: schema.Bool, Text: "true"} }
+func (p *plan) member(name string, places []schema.Place) (*part, error) {
+	for _, tag := range p.f.forced[name] {
+		if p.c.holds(p.c.scope, places, tag) {
+			return &part{write: constant(string(schema.AppendString(nil, tag))), places: places, scope: p.c.scope}, nil
+		}
+	}
+	if len(places) == 0 {
+		return p.c.string(newFacts([]schema.Place{{Node: anySchema()}}, nil), p.hint(name, places))
+	}
+	return p.c.part(places, p.hint(name, places))
+}
 
-// hidden reports whether a member does not travel in replies. In OpenAPI 3.0 a writeOnly member is never sent, even if
-// it is required (3.0.4, section 4.7.24.1); in 3.1 the word is an annotation, so one that is required stays.
+// hidden reports whether a member does not travel in this direction: writeOnly ones in replies, readOnly ones in
+// requests. In OpenAPI 3.0 they are never sent, even if they are required (3.0.4, section 4.7.24.1); in 3.1 the words
+// are annotations, so one that is required stays.
 func (c *compiler) hidden(places []schema.Place, needed bool) (bool, error) {
 	if needed && c.dialect != schema.OpenAPI30 {
 		return false, nil
 	}
+	outer := c.scope
+	defer func() { c.scope = outer }()
 	for _, place := range places {
+		if place.Node.Member(c.barred).IsTrue() {
+			return true, nil
+		}
 		target, err := c.canonical(place)
 		if err != nil {
 			return false, err
 		}
-		if place.Node.Member("writeOnly").IsTrue() || target.Node.Member("writeOnly").IsTrue() {
+		if target.Node.Member(c.barred).IsTrue() {
 			return true, nil
 		}
 	}
 	return false, nil
-}
-
-// depend holds dependentRequired: what a member needs is added, and a member whose needs cannot be met goes.
-func (p *plan) depend() error {
-	for changed := true; changed; {
-		changed = false
-		for _, d := range p.f.depends {
-			if !p.there[d.name] {
-				continue
-			}
-			for _, need := range d.needs {
-				if p.there[need] {
-					continue
-				}
-				changed = true
-				err := p.add(need)
-				if err == nil {
-					continue
-				}
-				if final(err) || p.f.isNeeded(d.name) {
-					return err
-				}
-				p.remove(d.name)
-				break
-			}
-		}
-	}
-	return nil
-}
-
-func (p *plan) remove(name string) {
-	delete(p.there, name)
-	p.absent[name] = refuse(p.f.roots[0], "dependentRequired", "the member %q needs others", name)
-	p.members = slices.DeleteFunc(p.members, func(m member) bool { return m.name == name })
-}
-
-// leaned reports whether a member can go without another one missing it.
-func (p *plan) leaned(name string) bool {
-	for _, d := range p.f.depends {
-		if p.there[d.name] && slices.Contains(d.needs, name) {
-			return false
-		}
-	}
-	return !p.f.isNeeded(name)
-}
-
-// fit brings the number of members between the limits.
-func (p *plan) fit(low, high limit) error {
-	for i := len(p.members) - 1; i >= 0 && len(p.members) > high.n; i-- {
-		if i < len(p.members) && p.leaned(p.members[i].name) {
-			p.remove(p.members[i].name)
-			i = len(p.members)
-		}
-	}
-	if len(p.members) > high.n {
-		return refuse(high.at, "maxProperties", "more than %d members are required: raise it", high.n)
-	}
-	if len(p.members) >= low.n {
-		return nil
-	}
-	return p.extra(low)
-}
-
-// mark notes which members stay where only what is required is made, and whether the object is a record with an id.
-func (o *objectPart) mark(f *facts) {
-	all := f.check || f.sizeOf[0].n > 0 || len(f.depends) > 0
-	for i := range o.members {
-		m := &o.members[i]
-		m.needed = all || f.isNeeded(m.name)
-		if o.id < 0 && strings.EqualFold(m.name, "id") {
-			o.id = i
-		}
-	}
-	if o.id >= 0 && len(f.roots) == 1 {
-		o.component = component(f.roots[0].Pointer)
-	}
-}
-
-// component is a pointer that leads to a component schema, or "".
-func component(pointer string) string {
-	if name, is := strings.CutPrefix(pointer, "/components/schemas/"); is && !strings.Contains(name, "/") {
-		return pointer
-	}
-	return ""
 }

@@ -14,8 +14,6 @@ type refusal struct {
 	why     string
 	// final: no other branch can help, for the document itself is at fault.
 	final bool
-	// circular: it is only so because the schema is being made already, further up.
-	circular bool
 }
 
 // Error is the refusal on one line: file:line:column: keyword: why.
@@ -37,37 +35,31 @@ func abort(at schema.Place, keyword, format string, args ...any) *refusal {
 	return r
 }
 
-func isCircular(err error) bool {
-	var r *refusal
-	return errors.As(err, &r) && r.circular
-}
-
 // final reports whether an error ends the compilation.
 func final(err error) bool {
+	r := asRefusal(err)
+	return r == nil || r.final
+}
+
+func asRefusal(err error) *refusal {
 	var r *refusal
-	return !errors.As(err, &r) || r.final
+	errors.As(err, &r)
+	return r
 }
 
 // failures are those of several ways to the same end. The first one is the one to tell.
-type failures struct {
-	first    error
-	circular bool
-}
+type failures struct{ first error }
 
 // add takes a failure in, and reports whether it is final.
 func (f *failures) add(err error) bool {
 	if f.first == nil {
 		f.first = err
 	}
-	f.circular = f.circular || isCircular(err)
 	return final(err)
 }
 
-// err is the first failure. It counts as circular if any was, for then another way may be open elsewhere.
-func (f *failures) err() error {
-	var r *refusal
-	if f.circular && errors.As(f.first, &r) && !r.circular {
-		return &refusal{at: r.at, keyword: r.keyword, why: r.why, circular: true}
-	}
-	return f.first
+// unsure is the first failure where not every way was tried.
+func (f *failures) unsure(tries int) error {
+	r := asRefusal(f.first)
+	return &refusal{at: r.at, keyword: r.keyword, why: fmt.Sprintf("no value was found in %d tries: %s", tries, r.why)}
 }

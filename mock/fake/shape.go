@@ -1,16 +1,21 @@
 package fake
 
-import "regexp/syntax"
+import (
+	"regexp/syntax"
+	"slices"
+)
 
-// alwaysMatches reports whether every string of a shape keeps the rule: its patterns are rows of characters, each of
-// which allows what the shape has there. Such a pattern need not be matched again for each string.
-func alwaysMatches(shape string, rule *textRule) bool {
-	if len(rule.formats) > 1 {
+// alwaysMatches reports whether every string of a candidate with a shape keeps the rule: its format is the candidate's,
+// and its patterns are rows of characters, each of which allows what the shape has there. Such a pattern need not be
+// matched again for each string.
+func alwaysMatches(made candidate, rule *textRule) bool {
+	foreign := func(format string) bool { return format != made.format }
+	if made.shape == "" || slices.ContainsFunc(rule.formats, foreign) {
 		return false
 	}
 	for _, p := range rule.patterns {
 		re, read := parsed(p.String())
-		if re == nil || read.lossy || !sameRow(re, shape) {
+		if re == nil || read.lossy || !sameRow(re, made.shape) {
 			return false
 		}
 	}

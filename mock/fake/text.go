@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"fmt"
 	"slices"
 	"unicode/utf8"
 
@@ -15,6 +16,11 @@ type textRule struct {
 	min, max int
 	patterns []pattern
 	formats  []string
+	judge    *judge
+}
+
+func (c *compiler) rule(f *facts) *textRule {
+	return &textRule{f.lengths[0].n, f.lengths[1].n, f.patterns, f.formats, c.judge}
 }
 
 // fits reports whether a string keeps the rule. Lengths count code points (JSON Schema 2020-12, section 6.3.1).
@@ -32,7 +38,7 @@ func (r *textRule) fits(value []byte) bool {
 		}
 	}
 	for _, format := range r.formats {
-		if !ofFormat(format, text) {
+		if !r.judge.ofFormat(format, text) {
 			return false
 		}
 	}
@@ -55,7 +61,7 @@ func (r *textRule) without(made candidate) *textRule {
 // string compiles a string: by its formats, by its name, by its patterns, or else as words; the first that keeps the
 // rest.
 func (c *compiler) string(f *facts, h hint) (*part, error) {
-	rule := &textRule{min: f.lengths[0].n, max: f.lengths[1].n, patterns: f.patterns, formats: f.formats}
+	rule := c.rule(f)
 	if rule.min > rule.max {
 		return nil, refuse(f.lengths[0].at, "minLength", "at least %d characters cannot be at most %d: mend one of the two",
 			rule.min, rule.max)
@@ -64,113 +70,77 @@ func (c *compiler) string(f *facts, h hint) (*part, error) {
 		return nil, refuse(f.lengths[0].at, "minLength", "%d characters are more than can be made up: lower it", rule.min)
 	}
 	candidates := c.candidates(rule, h)
+	if len(candidates) == 0 {
+		if told := c.told(text, f, h); told != nil {
+			return told, nil
+		}
+	}
+	candidates = append(candidates, c.drawn(rule, candidates)...)
 	if f.wide {
 		candidates = append([]candidate{{make: row(rule.min, min(rule.max, rule.min+80))}}, candidates...)
 	}
 	if rule.open() {
 		return &part{write: quoted(candidates[0].make)}, nil
 	}
+	if f.wide && len(f.unlike) > 0 {
+		if made, _ := meeting(rule, f.unlike); made != nil {
+			candidates = slices.Insert(candidates, 0, candidate{make: made})
+		}
+	}
+	var weak *part
 	for _, candidate := range candidates {
-		if p := c.fitting(candidate, rule); p != nil {
+		p, often := c.fitting(candidate, rule)
+		if p != nil && often {
 			return p, nil
 		}
+		if weak == nil {
+			weak = p
+		}
+	}
+	made, certain := meeting(rule, nil)
+	if made != nil {
+		if p, _ := c.fitting(candidate{make: made}, rule); p != nil {
+			return p, nil
+		}
+	}
+	if weak != nil {
+		return weak, nil
+	}
+	return nil, unmet(f, rule, certain)
+}
+
+// unmet is the refusal of a rule that no string was found for.
+func unmet(f *facts, rule *textRule, certain bool) error {
+	none := fmt.Sprintf("in %d tries there was no", 4*maxProofs)
+	if certain {
+		none = "there is no"
 	}
 	switch {
 	case len(f.patterns) > 0:
 		at := f.patterns[len(f.patterns)-1].at
-		return nil, refuse(at, "pattern", "no string was found that matches it and keeps the rest of the schema: mend it")
+		return refuse(at, "pattern", "%s string that matches it and keeps the rest of the schema: mend it", none)
 	case len(f.formats) > 0:
-		return nil, refuse(f.roots[0], "format", "no %s was found of %d to %d characters: mend the lengths",
-			f.formats[0], rule.min, rule.max)
+		return refuse(f.roots[0], "format", "%s %s of %d to %d characters: mend the lengths",
+			none, f.formats[0], rule.min, rule.max)
 	}
-	return nil, refuse(f.roots[0], "maxLength", "no string was found: mend the schema")
-}
-
-// candidate is one way to make a string.
-type candidate struct {
-	make texter
-	// shape, if there is one, tells what every string of it looks like.
-	shape string
-	// format is the format that every string of it has, if it is not made for a format anyway.
-	format string
-	// keeps is the pattern that every string of it matches, for it was drawn from that pattern exactly.
-	keeps string
-}
-
-func (c *compiler) candidates(rule *textRule, h hint) []candidate {
-	var list []candidate
-	for _, format := range rule.formats {
-		if made := formatted(format, h.words); made.make != nil {
-			list = append(list, made)
-		}
-		if made := sized(format, rule.min, rule.max); made != nil {
-			list = append(list, candidate{make: made})
-		}
-	}
-	if len(list) == 0 {
-		if made := namedDate(h.words); made != nil {
-			list = append(list, candidate{make: made})
-		}
-		if made := namedText(h, rule); made != nil {
-			list = append(list, candidate{make: made})
-		}
-	}
-	looks := len(list)
-	for _, p := range rule.patterns {
-		for _, made := range drawn(p.String(), rule.min, rule.max) {
-			list = append(list, made)
-			for _, look := range list[:min(looks, len(rule.formats))] {
-				list = append(list, candidate{make: overlaid(look.make, made.make)})
-			}
-		}
-	}
-	return append(list, candidate{make: phrase(rule.min, rule.max)}, candidate{make: letters(rule.min, rule.max)})
-}
-
-// overlaid writes what a pattern asks for over the start or the end of what a format looks like: a date of 1999, a
-// mail address of a certain domain.
-func overlaid(under, over texter) texter {
-	return func(s *state, h uint64, dst []byte) []byte {
-		start := len(dst)
-		dst = under(s, h, dst)
-		end := len(dst)
-		dst = over(s, h, dst)
-		n := min(len(dst)-end, end-start)
-		if h&1 == 0 {
-			copy(dst[start:], dst[end:end+n])
-		} else {
-			copy(dst[end-n:], dst[end:end+n])
-		}
-		return dst[:end]
-	}
+	return refuse(f.roots[0], "maxLength", "%s string of that length: mend the schema", none)
 }
 
 // fitting makes a part of a candidate, or nothing where it does not keep the rule. A candidate that keeps it now and
-// then is asked again each time, and one string that does is kept for when that does not help.
-func (c *compiler) fitting(made candidate, rule *textRule) *part {
-	if rule.min == 0 && rule.max == noLimit && made.shape != "" && alwaysMatches(made.shape, rule) {
-		return &part{write: quoted(made.make)}
+// then is asked again each time, and one string that does is kept for when that does not help. Often says that it
+// hardly ever comes to that.
+func (c *compiler) fitting(made candidate, rule *textRule) (p *part, often bool) {
+	if rule.min == 0 && rule.max == noLimit && alwaysMatches(made, rule) {
+		return &part{write: quoted(made.make)}, true
 	}
-	var good []byte
-	fit := 0
-	for attempt := range uint64(4 * maxProofs) {
-		value := c.sampleText(made.make, attempt)
-		if value != nil && rule.fits(value) {
-			good = value
-			fit++
-		} else if fit == 0 && attempt >= 4*maxAttempts {
-			break
-		}
-		if fit == 0 && len(rule.patterns) == 0 && attempt >= maxAttempts {
-			break
-		}
-	}
+	good, fit, tries := c.fits(made, rule)
 	if fit == 0 {
-		return nil
+		return nil, false
 	}
+	often = 8*fit >= tries
 	rule = rule.without(made)
 	if rule.open() && len(rule.formats) == 0 {
-		return &part{write: quoted(made.make)}
+		return &part{write: quoted(made.make)}, true
 	}
 	return &part{write: quoted(func(s *state, h uint64, dst []byte) []byte {
 		for attempt := range uint64(maxAttempts) {
@@ -183,7 +153,27 @@ func (c *compiler) fitting(made candidate, rule *textRule) *part {
 			}
 		}
 		return append(dst, good...)
-	})}
+	})}, often
+}
+
+// fits is a string of a candidate that keeps the rule, and how many of the tries did.
+func (c *compiler) fits(made candidate, rule *textRule) (good []byte, fit, tries int) {
+	for tries < 4*maxProofs {
+		value := c.sampleText(made.make, uint64(tries))
+		tries++
+		if value != nil && rule.fits(value) {
+			good = value
+			fit++
+		}
+		all := fit == tries
+		switch {
+		case all && fit == maxProofs:
+			return good, fit, tries
+		case fit == 0 && (tries > 4*maxAttempts || len(rule.patterns) == 0 && tries > maxAttempts):
+			return nil, 0, tries
+		}
+	}
+	return good, fit, tries
 }
 
 // sampleText makes one string while the schema is compiled. A fault in a foreign function counts as no string.

@@ -10,10 +10,10 @@ type numberUse struct {
 	scale     int
 }
 
-// usualNumber goes by the words of a name. The first row that fits is taken.
-func usualNumber(h hint) numberUse {
+// usualNumber goes by the words of a name, and reports whether they tell anything. The first row that fits is taken.
+func usualNumber(h hint) (use numberUse, telling bool) {
 	if low, high, ok := usualTime(h.words); ok {
-		return numberUse{low, high, 0}
+		return numberUse{low, high, 0}, true
 	}
 	for _, row := range [...]struct {
 		use     numberUse
@@ -43,10 +43,10 @@ func usualNumber(h hint) numberUse {
 		{numberUse{1, 1<<31 - 1, 0}, []string{"id", "ids", "identifier", "key"}},
 	} {
 		if saysAny(h.words, row.phrases...) {
-			return row.use
+			return row.use, true
 		}
 	}
-	return numberUse{1, 1000, 2}
+	return numberUse{1, 1000, 2}, false
 }
 
 // room is how far a range reaches from its only bound, in steps.

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -33,21 +34,31 @@ func NewRedactor() *Redactor {
 
 // Conceal adds names of headers, query parameters and members that are secret besides those that say so themselves,
 // such as the names of a document's API keys. Case does not matter. Names once concealed stay so, because entries of
-// an earlier generation may still be rendered; they come from documents, never from requests, which bounds their
-// number.
-func (r *Redactor) Conceal(names ...string) {
+// an earlier generation may still be rendered. They come from documents, never from requests, but with every document
+// there may be new ones: it returns how many there are now, for whoever has to bound them with ConcealOnly.
+func (r *Redactor) Conceal(names ...string) int {
 	r.grow.Lock()
 	defer r.grow.Unlock()
 	all := map[string]bool{}
 	if old := r.names.Load(); old != nil {
-		for name := range *old {
-			all[name] = true
-		}
+		maps.Copy(all, *old)
 	}
+	r.names.Store(concealed(all, names))
+	return len(all)
+}
+
+// ConcealOnly forgets all names but these. Only where no entry that holds another one can be rendered any more.
+func (r *Redactor) ConcealOnly(names ...string) {
+	r.grow.Lock()
+	defer r.grow.Unlock()
+	r.names.Store(concealed(map[string]bool{}, names))
+}
+
+func concealed(all map[string]bool, names []string) *map[string]bool {
 	for _, name := range names {
 		all[strings.ToLower(name)] = true
 	}
-	r.names.Store(&all)
+	return &all
 }
 
 // Secret reports whether the value under a name must be hidden: the name says so itself (problem.SecretName), or it

@@ -99,8 +99,8 @@ var (
 	}
 	UnsupportedMedia = Kind{
 		"unsupported-media-type", 415, "The contract takes no body of this media type",
-		"Content-Type is none that the operation documents, or the body has a content coding. " +
-			"Send one of the media types in the finding, without compression.",
+		"Content-Type is none that the operation documents, or the body has a charset or content coding that is not taken. " +
+			"Send one of the media types in the finding, in UTF-8, and no content coding but gzip or deflate.",
 	}
 	UntrueReply = Kind{
 		"untrue-reply", 500, "The reply would have broken the contract",
@@ -131,6 +131,11 @@ var (
 		"The id is none of this run's, or its entry was forgotten to make room. " +
 			"Compare it with Mock-Request-Id on the reply, or give the journal more room.",
 	}
+	NoSuchFile = Kind{
+		"no-such-file", 404, "The document has no such file",
+		"No file of this name was read when the document was loaded. " +
+			"Pick one of those that GET /__admin/generation lists, spelt as there.",
+	}
 	ControlMethod = Kind{
 		"control-method", 405, "The control room does not do this here",
 		"The path is known, but not with this method. Use one of those in Allow.",
@@ -139,6 +144,16 @@ var (
 		"control-media-type", 415, "The control room takes JSON only",
 		"Web pages can send forms and text across sites, but not JSON. " +
 			"Send Content-Type: application/json with every method that may change something.",
+	}
+	ReloadFailed = Kind{
+		"reload-failed", 422, "What is on disk cannot be played",
+		"The document, a fixture or the personas have a fault, so what was loaded before plays on. " +
+			"Mend what the findings name, and reload again.",
+	}
+	TooManyWaiting = Kind{
+		"too-many-waiting", 503, "Too many requests wait for the next generation",
+		"GET /__admin/generation?wait=N holds a request until something was loaded, for so many clients at once and no " +
+			"more. Wait in fewer places, or ask without wait.",
 	}
 )
 
@@ -150,7 +165,7 @@ func Kinds() []Kind {
 		MethodNotAllowed, NotAcceptable, RequestTimeout, ContentTooLarge,
 		URITooLong, UnsupportedMedia, UntrueReply, NothingToReply,
 		UnexpectedFailure, MisdirectedRequest, NoSuchControl, NoSuchEntry,
-		ControlMethod, ControlMediaType,
+		NoSuchFile, ControlMethod, ControlMediaType, ReloadFailed, TooManyWaiting,
 	}
 }
 

@@ -1,8 +1,9 @@
 package schema
 
 import (
+	"errors"
 	"fmt"
-	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,15 @@ type Document struct {
 	File string
 	// Root is the whole file.
 	Root *Node
+
+	// nodes is the number of its values, and named says that schemas in it may give themselves names.
+	nodes int
+	named bool
+	// library and address say where it belongs, once it does.
+	library *Library
+	address string
+	// scopes are nil where no schema has a name.
+	scopes *scopes
 }
 
 // A Place is a node of a document together with the pointer that leads to it.
@@ -55,13 +65,31 @@ func (p Place) Item(index int) Place {
 }
 
 // Deref follows references until there is none, and is the place they lead to.
-func (p Place) Deref() (Place, error) {
+func (p Place) Deref() (Place, error) { return p.deref(func(*Node) bool { return false }) }
+
+// Meaning follows references as long as each stands alone, and is the schema that is meant. Since OpenAPI 3.1 words
+// beside a reference count (JSON Schema 2020-12, section 8.2.3), so where there are some, that is a schema of its own.
+func (p Place) Meaning(dialect Dialect) (Place, error) {
+	return p.deref(func(n *Node) bool { return dialect != OpenAPI30 && slices.ContainsFunc(n.Names, counts) })
+}
+
+// counts reports whether a word beside a reference changes what is meant.
+func counts(word string) bool {
+	switch word {
+	case "$ref", "title", "summary", "description", "$comment", "example", "examples", "deprecated", "externalDocs":
+		return false
+	}
+	return !strings.HasPrefix(word, "x-")
+}
+
+// deref follows references until there is none, or one is to be kept.
+func (p Place) deref(keep func(*Node) bool) (Place, error) {
 	for range maxHops {
 		reference := p.Node.Member("$ref")
-		if reference == nil || reference.Kind != String {
+		if reference == nil || reference.Kind != String || keep(p.Node) {
 			return p, nil
 		}
-		target, err := p.Doc.Resolve(reference.Text)
+		target, err := p.Follow(reference.Text)
 		if err != nil {
 			return p, &Fault{At: p.Location(), What: err.Error()}
 		}
@@ -73,20 +101,39 @@ func (p Place) Deref() (Place, error) {
 	}
 }
 
-// Resolve finds what a reference of this document names.
-func (d *Document) Resolve(reference string) (Place, error) {
-	fragment, local := strings.CutPrefix(reference, "#")
-	if !local {
-		return Place{}, fmt.Errorf("reference %q leads out of the document: put its target under components", reference)
+var (
+	errEscape  = errors.New("has a bad escape: mend it")
+	errNowhere = errors.New("leads nowhere: mend it or add its target")
+	errWhole   = errors.New("leads to the whole document: name a part of it")
+)
+
+// Follow finds what a reference that stands at the place leads to (RFC 3986, section 5; JSON Schema 2020-12, section
+// 8.2): a part of this document or of another, by pointer, anchor or identifier. Other documents are opened, unless
+// the library is sealed.
+func (p Place) Follow(reference string) (Place, error) {
+	address, fragment, _ := strings.Cut(reference, "#")
+	home := p.scope()
+	doc, err := p.Doc, error(nil)
+	if address != "" {
+		if doc.library == nil {
+			return Place{}, fmt.Errorf("reference %.200q %w", reference, errOuter)
+		}
+		base := doc.address
+		if home != nil {
+			base = home.base
+		}
+		if doc, home, err = doc.library.find(doc, base, address); err != nil {
+			return Place{}, fmt.Errorf("reference %.200q %w", reference, err)
+		}
+		if home == nil {
+			home = doc.Top().scope()
+		}
 	}
-	pointer, err := url.PathUnescape(fragment)
+	target, err := doc.fragment(home, fragment)
 	if err != nil {
-		return Place{}, fmt.Errorf("reference %q has a bad escape: mend it", reference)
+		return Place{}, fmt.Errorf("reference %.200q %w", reference, err)
 	}
-	if place := d.At(pointer); place.Exists() {
-		return place, nil
-	}
-	return Place{}, fmt.Errorf("reference %q leads nowhere: mend it or add its target", reference)
+	return target, nil
 }
 
 // Location is the place for people: file, line and column.

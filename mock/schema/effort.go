@@ -26,6 +26,7 @@ func forks(s *jsonschema.Schema) bool {
 type unrolled struct {
 	sizes     map[*jsonschema.Schema]int
 	recursive bool
+	depth     int
 }
 
 func (u *unrolled) size(s *jsonschema.Schema) int {
@@ -35,6 +36,12 @@ func (u *unrolled) size(s *jsonschema.Schema) int {
 		u.recursive = u.recursive || size == 0
 		return size
 	}
+	if u.depth >= maxUnrolled {
+		u.recursive = true
+		return 1
+	}
+	u.depth++
+	defer func() { u.depth-- }()
 	u.sizes[s] = 0
 	size = 1
 	add := func(next *jsonschema.Schema) { size = min(size+u.size(next), maxUnrolled+1) }
@@ -62,6 +69,23 @@ func eachInPlace(s *jsonschema.Schema, visit func(*jsonschema.Schema)) {
 	for _, one := range s.DependentSchemas {
 		visit(one)
 	}
+	for _, some := range s.Dependencies {
+		if one, is := some.(*jsonschema.Schema); is {
+			visit(one)
+		}
+	}
+	for _, extension := range s.Extensions {
+		if c, is := extension.(*choice); is {
+			for _, one := range c.schemas {
+				visit(one)
+			}
+		}
+	}
+	linked(s, func(l *link) {
+		if l.to != nil {
+			visit(l.to)
+		}
+	})
 }
 
 // eachBelow visits the schemas that look at members or elements. The name is that of the one member they look at, or

@@ -28,7 +28,7 @@ func (s *Schema) findings(breach *jsonschema.ValidationError, value any) []probl
 	visit = func(b *jsonschema.ValidationError) {
 		switch {
 		case len(found) > maxFindings:
-		case len(b.Causes) == 0, isCount(b.ErrorKind):
+		case len(b.Causes) == 0, isWhole(b.ErrorKind):
 			found = append(found, s.leaf(b, value)...)
 		case isChoice(b.ErrorKind):
 			visit(closest(b.Causes))
@@ -50,19 +50,19 @@ func (s *Schema) findings(breach *jsonschema.ValidationError, value any) []probl
 	return found
 }
 
-func isChoice(k jsonschema.ErrorKind) bool {
+// isWhole reports whether a breach is told as one: of why elements do not fit a schema of which some must, each would
+// be misleading, and a name's breaches are about the name.
+func isWhole(k jsonschema.ErrorKind) bool {
 	switch k.(type) {
-	case *kind.OneOf, *kind.AnyOf:
+	case *kind.Contains, *kind.MinContains, *kind.MaxContains, *kind.PropertyNames:
 		return true
 	}
 	return false
 }
 
-// isCount reports whether a breach is about how many elements fit a schema: why each of the others does not is no
-// matter.
-func isCount(k jsonschema.ErrorKind) bool {
+func isChoice(k jsonschema.ErrorKind) bool {
 	switch k.(type) {
-	case *kind.Contains, *kind.MinContains, *kind.MaxContains:
+	case *kind.OneOf, *kind.AnyOf:
 		return true
 	}
 	return false
@@ -75,32 +75,6 @@ func byPlace(a, b *jsonschema.ValidationError) int {
 		cmp.Compare(a.SchemaURL, b.SchemaURL),
 		slices.Compare(a.ErrorKind.KeywordPath(), b.ErrorKind.KeywordPath()),
 	)
-}
-
-// closest is the branch that got furthest: the deepest place first, then the fewest breaches.
-func closest(branches []*jsonschema.ValidationError) *jsonschema.ValidationError {
-	best, bestDepth, bestCount := branches[0], -1, 0
-	for _, branch := range branches {
-		depth, count := weigh(branch)
-		if depth > bestDepth || depth == bestDepth && count < bestCount {
-			best, bestDepth, bestCount = branch, depth, count
-		}
-	}
-	return best
-}
-
-func weigh(b *jsonschema.ValidationError) (depth, count int) {
-	if len(b.Causes) == 0 {
-		if _, isType := b.ErrorKind.(*kind.Type); isType {
-			return 2*len(b.InstanceLocation) - 1, 1
-		}
-		return 2 * len(b.InstanceLocation), 1
-	}
-	for _, cause := range b.Causes {
-		d, c := weigh(cause)
-		depth, count = max(depth, d), count+c
-	}
-	return depth, count
 }
 
 // leaf makes findings of one breach: one for each member that is missing or too many, one otherwise.
@@ -119,26 +93,45 @@ func (s *Schema) leaf(b *jsonschema.ValidationError, value any) []problem.Findin
 		return missing(finding, k.Missing, "")
 	case *kind.DependentRequired:
 		return missing(finding, k.Missing, ", which must be there when "+strconv.Quote(k.Prop)+" is")
+	case *kind.Dependency:
+		return missing(finding, k.Missing, ", which must be there when "+strconv.Quote(k.Prop)+" is")
 	case *kind.AdditionalProperties:
-		var each []problem.Finding
-		for _, name := range slices.Sorted(slices.Values(k.Properties)) {
-			finding.Pointer = AppendPointer(pointer, name)
-			finding.Message, finding.Hint = "is a member that the contract does not have", "remove it, or mend its name"
-			each = append(each, finding)
-		}
-		return each
+		return superfluous(finding, k.Properties)
+	case *kind.PropertyNames:
+		finding.Pointer, finding.Keyword = AppendPointer(pointer, k.Property), "propertyNames"
+		finding.Message, finding.Hint = "has a name that "+sentence(deepest(b).ErrorKind), "mend the name"
+		finding.Expected = expected(deepest(b).ErrorKind)
+		return []problem.Finding{finding}
+	case *unknownName:
+		named := append(slices.Clone(b.InstanceLocation), k.property)
+		finding.Pointer, finding.Got = AppendPointer(pointer, k.property), show(named, at(value, named))
+	case *kind.RefCycle:
+		finding.Keyword = "$ref"
 	case *kind.Not:
 		finding.Keyword, finding.Document = "not", asked.Child("not").Location()
 	case *kind.FalseSchema:
 		s.excluded(&finding, asked)
 		return []problem.Finding{finding}
 	}
-	finding.Got = show(b.InstanceLocation, at(value, b.InstanceLocation))
+	if finding.Got == "" {
+		finding.Got = show(b.InstanceLocation, at(value, b.InstanceLocation))
+	}
 	finding.Message, finding.Expected = sentence(b.ErrorKind), expected(b.ErrorKind)
-	if finding.Expected != "" {
+	if finding.Hint = remedy(b.ErrorKind); finding.Expected != "" {
 		finding.Hint = "use " + finding.Expected
 	}
 	return []problem.Finding{finding}
+}
+
+func superfluous(finding problem.Finding, names []string) []problem.Finding {
+	each := make([]problem.Finding, 0, len(names))
+	pointer := finding.Pointer
+	for _, name := range slices.Sorted(slices.Values(names)) {
+		finding.Pointer = AppendPointer(pointer, name)
+		finding.Message, finding.Hint = "is a member that the contract does not have", "remove it, or mend its name"
+		each = append(each, finding)
+	}
+	return each
 }
 
 func missing(finding problem.Finding, names []string, why string) []problem.Finding {
@@ -153,7 +146,7 @@ func missing(finding problem.Finding, names []string, why string) []problem.Find
 
 // place is the place in the document that asks for what was not kept.
 func (s *Schema) place(b *jsonschema.ValidationError) Place {
-	place := s.set.doc.At(s.engine.pointer(b.SchemaURL))
+	place, _ := s.engine.place(b.SchemaURL)
 	for _, step := range b.ErrorKind.KeywordPath() {
 		if next := place.Child(step); next.Exists() {
 			place = next
@@ -162,19 +155,41 @@ func (s *Schema) place(b *jsonschema.ValidationError) Place {
 	return place
 }
 
-// excluded says why a member may not be there at all: the contract says so, or it travels the other way only.
+// excluded says why a value may not be there at all: the contract says so, or it travels the other way only.
 func (s *Schema) excluded(f *problem.Finding, asked Place) {
 	f.Keyword, f.Message, f.Hint = "false", "is not allowed here at all", "remove it"
+	switch word := lastKeyword(asked.Pointer); word {
+	case "additionalProperties", "unevaluatedProperties":
+		f.Keyword, f.Message, f.Hint = word, "is a member that the contract does not have", "remove it, or mend its name"
+	case "items", "additionalItems", "unevaluatedItems":
+		f.Keyword, f.Message = word, "is an element too many"
+	}
 	if target, err := asked.Deref(); err == nil {
 		asked = target
 	}
 	switch {
-	case s.set.dialect != OpenAPI30:
+	case asked.Node.Kind == Bool:
 	case asked.Node.Member("readOnly").IsTrue():
 		f.Keyword, f.Message = "readOnly", "may only be in replies (readOnly)"
 	case asked.Node.Member("writeOnly").IsTrue():
 		f.Keyword, f.Message = "writeOnly", "may only be in requests (writeOnly)"
 	}
+}
+
+// lastKeyword is the keyword that holds the schema at a pointer, or "" where that stands under a name.
+func lastKeyword(pointer string) string {
+	rest, last := cutLast(pointer)
+	switch _, before := cutLast(rest); before {
+	case "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas":
+		return ""
+	}
+	return last
+}
+
+// cutLast takes the last step off a pointer.
+func cutLast(pointer string) (rest, last string) {
+	at := strings.LastIndexByte(pointer, '/')
+	return pointer[:max(at, 0)], pointer[at+1:]
 }
 
 // at is the value that a path of names leads to.

@@ -18,7 +18,7 @@ func schemaOf(t testing.TB, dialect schema.Dialect, direction schema.Direction, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return schema.NewSet(doc, dialect).Schema(doc.At("/components/schemas/A"), direction)
+	return schema.NewSet(schema.NewLibrary(doc, nil), dialect).Schema(doc.At("/components/schemas/A"), direction)
 }
 
 // told is a finding on one line: place in the value, keyword, place in the document, sentence, hint and what was
@@ -54,7 +54,11 @@ func TestEachBreachIsOneSentenceWithItsPlace(t *testing.T) {
 			`{}`,
 			` type @A/type: is an object, not a string or null (use a string or null) [an object]`,
 		},
-		{`{enum: [a, 1, null]}`, `[1]`, ` enum @A/enum: is none of the allowed values (use one of ["a",1,null]) [an array]`},
+		{
+			`{enum: [a, 1, null]}`,
+			`[1]`,
+			` enum @A/enum: is none of the allowed values (use one of ["a",1,null]) [an array]`,
+		},
 		{`{const: a}`, `"b"`, ` const @A/const: is none of the allowed values (use "a") ["b"]`},
 		{`{format: uuid}`, `"b"`, ` format @A/format: is not of the format uuid (use a value of the format uuid) ["b"]`},
 		{
@@ -80,11 +84,15 @@ func TestEachBreachIsOneSentenceWithItsPlace(t *testing.T) {
 		},
 		{`{minItems: 2}`, `[1]`, ` minItems @A/minItems: has too few elements, 1 (use at least 2 elements) [an array]`},
 		{`{maxItems: 0}`, `[1]`, ` maxItems @A/maxItems: has too many elements, 1 (use at most 0 elements) [an array]`},
-		{`{uniqueItems: true}`, `[1,2,1.0]`, ` uniqueItems @A/uniqueItems: has equal elements, at 0 and 2 () [an array]`},
+		{
+			`{uniqueItems: true}`,
+			`[1,2,1.0]`,
+			` uniqueItems @A/uniqueItems: has equal elements, at 0 and 2 (make each element another one) [an array]`,
+		},
 		{
 			`{contains: {type: string}}`,
 			`[1]`,
-			` contains @A/contains: has too few elements of the kind that it must contain () [an array]`,
+			` contains @A/contains: has too few elements of the kind that it must contain (add such an element) [an array]`,
 		},
 		{
 			`{minProperties: 1}`,
@@ -96,7 +104,11 @@ func TestEachBreachIsOneSentenceWithItsPlace(t *testing.T) {
 			`{"a":1}`,
 			` maxProperties @A/maxProperties: has too many members, 1 (use at most 0 members) [an object]`,
 		},
-		{`{not: {type: string}}`, `"a"`, ` not @A/not: is just what the contract excludes () ["a"]`},
+		{
+			`{not: {type: string}}`,
+			`"a"`,
+			` not @A/not: is just what the contract excludes (use a value of another kind) ["a"]`,
+		},
 		{
 			`{required: [a, b]}`, `{}`,
 			" required @A/required: lacks the member \"a\" (add it) []\n required @A/required: lacks the member \"b\" " +
@@ -116,7 +128,8 @@ func TestEachBreachIsOneSentenceWithItsPlace(t *testing.T) {
 		{`{properties: {a: false}}`, `{"a":1}`, `/a false @A/properties/a: is not allowed here at all (remove it) []`},
 		{
 			`{properties: {a: {}}, unevaluatedProperties: false}`, `{"b":1}`,
-			`/b false @A/unevaluatedProperties: is not allowed here at all (remove it) []`,
+			`/b unevaluatedProperties @A/unevaluatedProperties: is a member that the contract does not have (remove it, or ` +
+				`mend its name) []`,
 		},
 		{`{items: {type: string}}`, `["a",1]`, `/1 type @A/items/type: is a number, not a string (use a string) [1]`},
 		{
@@ -125,7 +138,47 @@ func TestEachBreachIsOneSentenceWithItsPlace(t *testing.T) {
 		},
 		{
 			`{oneOf: [{type: integer}, {minimum: 0}]}`, `1`,
-			` oneOf @A/oneOf: fits more than one of the alternatives of which it must fit one () [1]`,
+			` oneOf @A/oneOf: fits more than one of the alternatives of which it must fit one (make it fit exactly one) [1]`,
+		},
+		{
+			`{prefixItems: [{}], items: false}`, `[1,2]`,
+			`/1 items @A/items: is an element too many (remove it) []`,
+		},
+		{
+			`{prefixItems: [{}], unevaluatedItems: false}`, `[1,2]`,
+			`/1 unevaluatedItems @A/unevaluatedItems: is an element too many (remove it) []`,
+		},
+		{
+			`{contains: {type: string}, minContains: 2}`, `["a"]`,
+			` minContains @A/minContains: has too few elements of the kind that it must contain (let there be at least ` +
+				`2 such elements) [an array]`,
+		},
+		{
+			`{contains: {type: string}, maxContains: 1}`, `["a","b"]`,
+			` maxContains @A/maxContains: has too many elements of the kind that it may contain (let there be at most ` +
+				`1 such elements) [an array]`,
+		},
+		{
+			`{propertyNames: {maxLength: 2}}`, `{"abc":1}`,
+			`/abc propertyNames @A/propertyNames: has a name that is too long, with 3 characters (mend the name) []`,
+		},
+		{
+			`{if: {required: [a]}, then: {required: [b]}, else: {required: [c]}}`, `{"a":1}`,
+			` required @A/then/required: lacks the member "b" (add it) []`,
+		},
+		{
+			`{dependentSchemas: {a: {required: [b]}}}`, `{"a":1}`,
+			` required @A/dependentSchemas/a/required: lacks the member "b" (add it) []`,
+		},
+		{
+			`{anyOf: [{properties: {kind: {const: cat}, lives: {type: integer}}}, ` +
+				`{properties: {kind: {const: dog}, age: {type: integer, minimum: 0}}}]}`, `{"kind":"dog","age":-1,"lives":1}`,
+			`/age minimum @A/anyOf/1/properties/age/minimum: is too small (use a number of at least 0) [-1]`,
+		},
+		{
+			`{multipleOf: 1e-30}`,
+			`1.5e-31`,
+			` multipleOf @A/multipleOf: is no multiple of 1e-30 (use a multiple of 1e-30) [1.5e-31]`,
 		},
 		{
 			`{$ref: '#/components/schemas/A/$defs/B', $defs: {B: {type: string}}}`,
@@ -141,8 +194,8 @@ func TestEachBreachIsOneSentenceWithItsPlace(t *testing.T) {
 		},
 		{
 			`{maxLength: 1}`, `"` + strings.Repeat("é", 50) + `"`,
-			` maxLength @A/maxLength: is too long, with 50 characters (use at most 1 characters) ["` + strings.Repeat("é", 29) +
-				"…]",
+			` maxLength @A/maxLength: is too long, with 50 characters (use at most 1 characters) ["` +
+				strings.Repeat("é", 29) + "…]",
 		},
 	} {
 		got := tellAll(check(t, schemaOf(t, schema.OpenAPI31, schema.Reply, test.schema), test.value))

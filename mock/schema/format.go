@@ -1,39 +1,95 @@
 package schema
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"math"
 	"math/big"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// formats are those of the OpenAPI format registry, beside those of JSON Schema that the library knows; date-time and
-// time are here because the library takes signs inside a time of day.
+// formatKinds says what values each known format is about: those of JSON Schema 2020-12, section 7.3, and those of the
+// OpenAPI format registry. Values of other types keep every format (JSON Schema, section 7.1).
+func formatKinds() map[string]kinds {
+	all := map[string]kinds{"regex": isString}
+	for name := range stringFormats() {
+		all[name] = isString
+	}
+	for name := range numberFormats() {
+		all[name] = isNumber | isInteger
+	}
+	for name := range numericFormats() {
+		all[name] = isString | isNumber | isInteger
+	}
+	return all
+}
+
+// formats are all of the known ones but regex, which is for the schema library's pattern engine.
 func formats() []*jsonschema.Format {
-	return []*jsonschema.Format{
-		{Name: "int32", Validate: integerBetween(math.MinInt32, math.MaxInt32)},
-		{Name: "int64", Validate: integerBetween(math.MinInt64, math.MaxInt64)},
-		{Name: "float", Validate: finite(32)},
-		{Name: "double", Validate: finite(64)},
-		{Name: "byte", Validate: text(isBase64)},
-		{Name: "date-time", Validate: text(isDateTime)},
-		{Name: "time", Validate: text(isTime)},
-		// These two say how a string is shown or carried, and allow every string.
-		{Name: "password", Validate: text(func(string) bool { return true })},
-		{Name: "binary", Validate: text(func(string) bool { return true })},
+	var all []*jsonschema.Format
+	for name, ok := range stringFormats() {
+		all = append(all, &jsonschema.Format{Name: name, Validate: ofString(ok)})
+	}
+	for name, ok := range numberFormats() {
+		all = append(all, &jsonschema.Format{Name: name, Validate: ofNumber(ok)})
+	}
+	for name, ok := range numericFormats() {
+		whole := strings.HasSuffix(name, "int64")
+		number, text := ofNumber(ok), ofString(func(s string) bool {
+			return isNumeral(s) && (!whole || !strings.ContainsAny(s, ".eE")) && ok(json.Number(s))
+		})
+		all = append(all, &jsonschema.Format{Name: name, Validate: func(v any) error {
+			return errors.Join(number(v), text(v))
+		}})
+	}
+	return all
+}
+
+func stringFormats() map[string]func(string) bool {
+	every := func(string) bool { return true }
+	return map[string]func(string) bool{
+		"date": isDate, "time": isTime, "date-time": isDateTime, "time-local": isTimeLocal,
+		"date-time-local": isDateTimeLocal, "duration": isDuration, "http-date": isHTTPDate, "imf-fixdate": isFixdate,
+		"hostname": isHostname, "idn-hostname": isIDNHostname, "email": isEmail, "idn-email": isIDNEmail,
+		"ipv4": isIPv4, "ipv6": isIPv6,
+		"uri":           func(s string) bool { return isURI(s, false) },
+		"uri-reference": func(s string) bool { return isURIReference(s, false) },
+		"iri":           func(s string) bool { return isURI(s, true) },
+		"iri-reference": func(s string) bool { return isURIReference(s, true) },
+		"uri-template":  isURITemplate, "uuid": isUUID,
+		"json-pointer": isPointer, "relative-json-pointer": isRelativePointer,
+		"byte": isBase64, "base64url": isBase64URL, "char": isChar, "media-range": isMediaRange,
+		"sf-binary": isFieldBinary, "sf-boolean": isFieldBoolean, "sf-string": isFieldString, "sf-token": isFieldToken,
+		// These say how a string is shown or carried, and allow every string. Whether text is HTML is not looked at.
+		"password": every, "binary": every, "commonmark": every, "html": every,
+	}
+}
+
+func numberFormats() map[string]func(json.Number) bool {
+	const safe = 1<<53 - 1
+	return map[string]func(json.Number) bool{
+		"int8": between(math.MinInt8, math.MaxInt8), "int16": between(math.MinInt16, math.MaxInt16),
+		"int32": between(math.MinInt32, math.MaxInt32), "uint8": between(0, math.MaxUint8),
+		"uint16": between(0, math.MaxUint16), "uint32": between(0, math.MaxUint32), "double-int": between(-safe, safe),
+		"sf-integer": between(-999_999_999_999_999, 999_999_999_999_999), "sf-decimal": isFieldDecimal,
+		"float": finite(32), "double": finite(64),
+	}
+}
+
+// numericFormats may be written as strings, too: not every reader's numbers are large enough for them.
+func numericFormats() map[string]func(json.Number) bool {
+	return map[string]func(json.Number) bool{
+		"int64": between(math.MinInt64, math.MaxInt64), "uint64": between(0, math.MaxUint64),
+		"decimal": isDecimal, "decimal128": isDecimal128,
 	}
 }
 
 var errFormat = errors.New("not of this format")
 
-// text makes a format of a test on strings. Other types are no business of a string's format (JSON Schema 7.1).
-func text(ok func(string) bool) func(any) error {
+func ofString(ok func(string) bool) func(any) error {
 	return func(v any) error {
 		if s, is := v.(string); is && !ok(s) {
 			return errFormat
@@ -42,35 +98,59 @@ func text(ok func(string) bool) func(any) error {
 	}
 }
 
-func integerBetween(low, high int64) func(any) error {
+func ofNumber(ok func(json.Number) bool) func(any) error {
 	return func(v any) error {
-		number, is := v.(json.Number)
-		if !is {
-			return nil
-		}
-		if n, err := strconv.ParseInt(string(number), 10, 64); err == nil {
-			if n < low || n > high {
-				return errFormat
-			}
-			return nil
-		}
-		n, ok := Rational(number)
-		if !ok || !n.IsInt() || n.Num().Cmp(big.NewInt(low)) < 0 || n.Num().Cmp(big.NewInt(high)) > 0 {
+		if n, is := v.(json.Number); is && !ok(n) {
 			return errFormat
 		}
 		return nil
 	}
 }
 
-func finite(bits int) func(any) error {
-	return func(v any) error {
-		if number, is := v.(json.Number); is {
-			if _, err := strconv.ParseFloat(string(number), bits); err != nil {
-				return errFormat
-			}
+func between(low int64, high uint64) func(json.Number) bool {
+	return func(number json.Number) bool {
+		if n, err := strconv.ParseInt(string(number), 10, 64); err == nil {
+			return n >= low && (n < 0 || uint64(n) <= high)
 		}
-		return nil
+		n, ok := Rational(number)
+		return ok && n.IsInt() && n.Num().Cmp(big.NewInt(low)) >= 0 && n.Num().Cmp(new(big.Int).SetUint64(high)) <= 0
 	}
+}
+
+func finite(bits int) func(json.Number) bool {
+	return func(number json.Number) bool {
+		_, err := strconv.ParseFloat(string(number), bits)
+		return err == nil
+	}
+}
+
+// isNumeral reports whether text is a number as JSON writes it.
+func isNumeral(s string) bool {
+	return s != "" && (s[0] == '-' || isDigit(s[0])) && json.Valid([]byte(s))
+}
+
+// isDecimal is a number without an exponent: its point is fixed.
+func isDecimal(number json.Number) bool { return !strings.ContainsAny(string(number), "eE") }
+
+// isDecimal128 holds the range of IEEE 754 decimal128: 34 significant digits, the first of them worth at most 10^6144.
+func isDecimal128(number json.Number) bool {
+	if _, ok := Rational(number); !ok {
+		return false
+	}
+	digits, _, _ := strings.Cut(strings.ToLower(strings.TrimPrefix(string(number), "-")), "e")
+	digits = strings.Trim(strings.Replace(digits, ".", "", 1), "0")
+	return len(digits) <= 34
+}
+
+// isFieldDecimal is a decimal of structured fields (RFC 8941, section 3.3.2): 12 digits, and 3 behind the point.
+func isFieldDecimal(number json.Number) bool {
+	n, ok := Rational(number)
+	if !ok {
+		return false
+	}
+	limit := new(big.Rat).SetInt64(999_999_999_999)
+	whole := new(big.Rat).SetInt(new(big.Int).Quo(n.Num(), n.Denom()))
+	return whole.Abs(whole).Cmp(limit) <= 0 && n.Mul(n, big.NewRat(1000, 1)).IsInt()
 }
 
 // maxExponent bounds the power of ten of a number, for 1e999999999 would be a number of a billion digits.
@@ -99,68 +179,4 @@ func Rational(number json.Number) (*big.Rat, bool) {
 		return nil, false
 	}
 	return new(big.Rat).SetString(string(number))
-}
-
-func isBase64(s string) bool {
-	_, err := base64.StdEncoding.Strict().DecodeString(s)
-	return err == nil && !strings.ContainsAny(s, "\r\n")
-}
-
-// isDateTime holds RFC 3339, section 5.6, to the digit: a real calendar day, and a leap second only at midnight UTC.
-func isDateTime(s string) bool {
-	if len(s) < len("2006-01-02T15:04:05Z") || s[10] != 'T' && s[10] != 't' {
-		return false
-	}
-	if _, err := time.Parse(time.DateOnly, s[:10]); err != nil {
-		return false
-	}
-	return isTime(s[11:])
-}
-
-// isTime holds the full-time of RFC 3339, section 5.6.
-func isTime(s string) bool {
-	if len(s) < len("15:04:05Z") || s[2] != ':' || s[5] != ':' {
-		return false
-	}
-	hour, minute, second := digits(s[0:2], 23), digits(s[3:5], 59), digits(s[6:8], 60)
-	rest := s[8:]
-	if rest[0] == '.' {
-		end := 1
-		for end < len(rest) && rest[end] >= '0' && rest[end] <= '9' {
-			end++
-		}
-		if end == 1 || end == len(rest) {
-			return false
-		}
-		rest = rest[end:]
-	}
-	offset := 0
-	if rest != "Z" && rest != "z" {
-		if len(rest) != len("+00:00") || rest[0] != '+' && rest[0] != '-' || rest[3] != ':' {
-			return false
-		}
-		hours, minutes := digits(rest[1:3], 23), digits(rest[4:6], 59)
-		if hours < 0 || minutes < 0 {
-			return false
-		}
-		if offset = hours*60 + minutes; rest[0] == '-' {
-			offset = -offset
-		}
-	}
-	if hour < 0 || minute < 0 || second < 0 {
-		return false
-	}
-	const day = 24 * 60
-	return second < 60 || (hour*60+minute-offset+2*day)%day == day-1
-}
-
-// digits reads two digits up to a limit, or is -1.
-func digits(s string, limit int) int {
-	if s[0] < '0' || s[0] > '9' || s[1] < '0' || s[1] > '9' {
-		return -1
-	}
-	if n := int(s[0]-'0')*10 + int(s[1]-'0'); n <= limit {
-		return n
-	}
-	return -1
 }

@@ -16,21 +16,21 @@ import (
 
 // jsonReader builds nodes from JSON text and keeps count of lines on the way.
 type jsonReader struct {
-	tally
+	*tally
 	dec  *jsontext.Decoder
 	data []byte
 	// done, line and start say how far lines were counted: up to offset done, where line began at offset start.
 	done, line, start int
 }
 
-func readJSON(file string, data []byte) (*Node, error) {
-	r := &jsonReader{tally: tally{file: file}, dec: jsontext.NewDecoder(bytes.NewBuffer(data)), data: data, line: 1}
+func readJSON(count *tally, data []byte) (*Node, error) {
+	r := &jsonReader{tally: count, dec: jsontext.NewDecoder(bytes.NewBuffer(data)), data: data, line: 1}
 	root, err := r.value(0)
 	if err == nil {
 		if _, more := r.dec.ReadToken(); !errors.Is(more, io.EOF) {
 			line, column := r.place(int(r.dec.InputOffset()))
 			err = &Fault{
-				At:   problem.Location{File: file, Line: line, Column: column},
+				At:   problem.Location{File: r.file, Line: line, Column: column},
 				What: "there is more after the JSON value", Hint: "remove it",
 			}
 		}

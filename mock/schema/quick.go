@@ -2,6 +2,7 @@ package schema
 
 import (
 	"encoding/json"
+	"maps"
 	"math/big"
 	"slices"
 	"strconv"
@@ -27,42 +28,50 @@ type quick struct {
 	// others are for members without a property of their own; nil allows any. closed allows none.
 	others *quick
 	closed bool
-	all    []*quick
+	// all must hold, and of some at least one.
+	all  []*quick
+	some []*quick
 }
-
-// kinds is a set of JSON types. The zero set is all of them.
-type kinds uint8
-
-const (
-	isNull kinds = 1 << iota
-	isBool
-	isInteger
-	isNumber
-	isString
-	isArray
-	isObject
-)
 
 // maxQuick bounds the schemas that a value is quickly held to. Past it the library's own bounds hold.
 const maxQuick = 10_000
 
-// quickened makes the quick form of a schema. It is nil where the schema, or a part of it, says more than that can
-// check.
-func quickened(s *jsonschema.Schema, known map[*jsonschema.Schema]*quick) *quick {
-	if done, entered := known[s]; entered {
+// maxQuickSize is how many schemas one may lead to and still have a quick form, which bounds the stack it is made on.
+const maxQuickSize = 50_000
+
+// quicken is the quick form of a schema. It is nil where the schema, or a part of it, says more than that can check.
+func (e *engine) quicken(s *jsonschema.Schema) *quick {
+	made := map[*jsonschema.Schema]*quick{}
+	q := e.quickened(s, made)
+	if q != nil {
+		// Where one part failed the others may refer to half of it.
+		maps.Copy(e.quicks, made)
+	}
+	return q
+}
+
+// quickened is the quick form of a schema, made before or now.
+func (e *engine) quickened(s *jsonschema.Schema, made map[*jsonschema.Schema]*quick) *quick {
+	if done := e.quicks[s]; done != nil {
 		return done
 	}
+	if done, entered := made[s]; entered {
+		return done
+	}
+	if len(made) > maxQuickSize {
+		return nil
+	}
 	q := &quick{}
-	known[s] = q
-	if !q.read(s, known) {
-		known[s] = nil
+	made[s] = q
+	if !q.read(s, func(part *jsonschema.Schema) *quick { return e.quickened(part, made) }) {
+		made[s] = nil
 		return nil
 	}
 	return q
 }
 
 // read takes over the keywords of a schema, and reports whether it could take over all of them.
-func (q *quick) read(s *jsonschema.Schema, known map[*jsonschema.Schema]*quick) bool {
+func (q *quick) read(s *jsonschema.Schema, quickened func(*jsonschema.Schema) *quick) bool {
 	if s.Bool != nil {
 		return *s.Bool
 	}
@@ -73,7 +82,7 @@ func (q *quick) read(s *jsonschema.Schema, known map[*jsonschema.Schema]*quick) 
 	q.required = s.Required
 	ok := readBound(s.Minimum, &q.low) && readBound(s.Maximum, &q.high)
 	part := func(one *jsonschema.Schema) *quick {
-		made := quickened(one, known)
+		made := quickened(one)
 		ok = ok && made != nil
 		return made
 	}
@@ -95,30 +104,38 @@ func (q *quick) read(s *jsonschema.Schema, known map[*jsonschema.Schema]*quick) 
 	if s.Ref != nil {
 		q.all = append(q.all, part(s.Ref))
 	}
+	linked(s, func(l *link) {
+		if ok = ok && l.to != nil; ok {
+			q.all = append(q.all, part(l.to))
+		}
+	})
 	for _, one := range s.AllOf {
 		q.all = append(q.all, part(one))
+	}
+	for _, one := range s.AnyOf {
+		q.some = append(q.some, part(one))
 	}
 	return ok
 }
 
 // beyond reports whether a schema has keywords that are left to the library.
 func beyond(s *jsonschema.Schema) bool {
-	return s.RecursiveRef != nil || s.DynamicRef != nil || s.Not != nil || s.If != nil || len(s.AnyOf)+len(s.OneOf) > 0 ||
+	return s.RecursiveRef != nil || s.DynamicRef != nil || s.Not != nil || s.If != nil || len(s.OneOf) > 0 ||
 		s.MaxProperties != nil || s.MinProperties != nil || s.PropertyNames != nil || len(s.PatternProperties) > 0 ||
 		len(s.Dependencies)+len(s.DependentRequired)+len(s.DependentSchemas) > 0 || s.UnevaluatedProperties != nil ||
 		s.MinItems != nil || s.MaxItems != nil || s.UniqueItems || s.Contains != nil || s.Items != nil ||
 		s.AdditionalItems != nil || len(s.PrefixItems) > 0 || s.UnevaluatedItems != nil || s.ContentEncoding != nil ||
 		s.ContentMediaType != nil || s.ContentSchema != nil || s.ExclusiveMaximum != nil || s.ExclusiveMinimum != nil ||
-		s.MultipleOf != nil || len(s.Extensions) > 0
+		s.MultipleOf != nil || slices.ContainsFunc(s.Extensions, func(one jsonschema.SchemaExt) bool {
+		_, isLink := one.(*link)
+		return !isLink
+	})
 }
 
 func (q *quick) readScalar(s *jsonschema.Schema) {
 	if s.Types != nil {
 		for _, name := range s.Types.ToStrings() {
-			q.types |= map[string]kinds{
-				"null": isNull, "boolean": isBool, "integer": isInteger, "number": isNumber | isInteger, "string": isString,
-				"array": isArray, "object": isObject,
-			}[name]
+			q.types |= kindOf(name)
 		}
 	}
 	if s.Enum != nil {
@@ -152,6 +169,9 @@ func (q *quick) accepts(value any, left *int) bool {
 		if !one.accepts(value, left) {
 			return false
 		}
+	}
+	if q.some != nil && !slices.ContainsFunc(q.some, func(one *quick) bool { return one.accepts(value, left) }) {
+		return false
 	}
 	if q.format != nil && q.format.Validate(value) != nil {
 		return false

@@ -65,7 +65,7 @@ func TestWhatIsQuicklyAcceptedTheLibraryAccepts(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
-		s := NewSet(doc, OpenAPI31).Schema(doc.At("/components/schemas/A"), Reply)
+		s := NewSet(NewLibrary(doc, nil), OpenAPI31).Schema(doc.At("/components/schemas/A"), Reply)
 		if s.Compile() != nil || s.quick == nil {
 			continue
 		}
@@ -104,7 +104,7 @@ components:
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := NewSet(doc, OpenAPI31).Schema(doc.At("/components/schemas/A"), Reply)
+	s := NewSet(NewLibrary(doc, nil), OpenAPI31).Schema(doc.At("/components/schemas/A"), Reply)
 	if err := s.Compile(); err != nil || s.quick == nil {
 		t.Fatalf("%v, %v", err, s.quick)
 	}
@@ -122,6 +122,28 @@ components:
 		left := maxQuick
 		if got := s.quick.accepts(given, &left); got != want || (s.Check(given) == nil) != want {
 			t.Errorf("%s: %t, want %t", value, got, want)
+		}
+	}
+}
+
+func TestBranchesThatForkWithoutEndAreQuicklyAccepted(t *testing.T) {
+	t.Parallel()
+	var text strings.Builder
+	text.WriteString("components:\n  schemas:\n")
+	for i := range 60 {
+		next := fmt.Sprintf("{$ref: '#/components/schemas/S%d'}", i+1)
+		fmt.Fprintf(&text, "    S%d: {anyOf: [{type: string}, %s, %s]}\n", i, next, next)
+	}
+	text.WriteString("    S60: {type: object, properties: {a: {type: integer}}}\n")
+	doc, err := Read("a.yaml", []byte(text.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := NewSet(NewLibrary(doc, nil), OpenAPI31).Schema(doc.At("/components/schemas/S0"), Reply)
+	for given, want := range map[string]bool{`{"a":1}`: true, `"x"`: true, `{"a":"x"}`: false, `[]`: false} {
+		value, _ := Decode([]byte(given), 8)
+		if found := s.Check(value); (found == nil) != want || s.Accepts([]byte(given), 8) != want {
+			t.Errorf("%s: %v", given, found)
 		}
 	}
 }

@@ -59,14 +59,18 @@ func (t *scan) accepts(q *quick, depth int) bool {
 
 // acceptsAll looks at the value once more for each schema beside, and does not move on.
 func (t *scan) acceptsAll(q *quick, depth int) bool {
-	for _, one := range q.all {
+	accepts := func(one *quick) bool {
 		again := *t
 		accepted := again.accepts(one, depth)
-		if t.left = again.left; !accepted {
+		t.left = again.left
+		return accepted
+	}
+	for _, one := range q.all {
+		if !accepts(one) {
 			return false
 		}
 	}
-	return true
+	return q.some == nil || slices.ContainsFunc(q.some, accepts)
 }
 
 func (t *scan) members(q *quick, depth int) bool {

@@ -16,7 +16,7 @@ func schemaFrom(t testing.TB, dialect Dialect, text string) *Schema {
 	if err != nil {
 		t.Skip("no document: ", err)
 	}
-	return NewSet(doc, dialect).Schema(doc.Top().Child("schema"), Reply)
+	return NewSet(NewLibrary(doc, nil), dialect).Schema(doc.Top().Child("schema"), Reply)
 }
 
 // keeping holds a text to a schema in both ways, and reports what Accepts said. It must never be surer than the

@@ -47,17 +47,16 @@ func Read(file string, data []byte) (*Document, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, &Fault{At: problem.Location{File: file}, What: "the file is empty", Hint: "write the document into it"}
 	}
-	var root *Node
-	var err error
+	count := &tally{file: file}
+	read := readYAML
 	if isJSON(file, data) {
-		root, err = readJSON(file, data)
-	} else {
-		root, err = readYAML(file, data)
+		read = readJSON
 	}
+	root, err := read(count, data)
 	if err != nil {
 		return nil, err
 	}
-	return &Document{File: file, Root: root}, nil
+	return &Document{File: file, Root: root, nodes: count.nodes, named: mayName(data)}, nil
 }
 
 func isJSON(file string, data []byte) bool {

@@ -6,111 +6,107 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// base is where the document's schemas are found by the schema library. Nothing is ever fetched from there.
+// base is where the schemas are found by the schema library. Nothing is ever fetched from there.
 const base = "understudy:///schema/"
 
 // maxParts bounds the schemas that stand in one schema, for the library's work grows with their square.
 const maxParts = 10_000
 
-// resources hands the schemas of a document to the schema library one by one, each as a resource of its own, when they
-// are first referred to. Handed over whole, a document of a thousand schemas takes the library seconds to compile.
-// References are rewritten to the resource they lead to; what they lead to stays the same.
+// resources hands schemas to the schema library one by one, each as a resource of its own, when they are first
+// referred to. Handed over whole, a document of a thousand schemas takes the library seconds to compile. Schemas with
+// an identifier are resources of their own, too. All references are rewritten to what they lead to, so that the
+// library has none to resolve.
 type resources struct {
-	doc       *Document
-	direction Direction
 	dialect   Dialect
-	// roots are the pointers of the schemas that are no part of another one. One that a reference names joins them.
-	roots map[string]int
-	// pointers are those of the resources, by number.
-	pointers []string
-	// anchors and ids are the names that schemas give themselves (JSON Schema 2020-12, section 8.2).
-	anchors, ids map[string]string
-	// wanted are the resources that the one read last refers to. The ready ones were read ahead for the library.
-	wanted []string
-	ready  map[string]any
+	direction Direction
+	// numbers are those of the resources, and places where they stand.
+	numbers map[spot]int
+	// mu guards the places: one schema's findings are told while another one is compiled.
+	mu     sync.RWMutex
+	places []Place
+	// pending are the links whose ends are to be compiled yet.
+	pending []*link
+	// vocabularies are those of the flavours met so far.
+	vocabularies map[flavour]vocabulary
 }
 
-func newResources(doc *Document, dialect Dialect, direction Direction) *resources {
-	r := &resources{
-		doc: doc, dialect: dialect, direction: direction,
-		roots: map[string]int{}, anchors: map[string]string{}, ids: map[string]string{},
-		ready: map[string]any{},
+// A spot is a place without its node.
+type spot struct {
+	doc     *Document
+	pointer string
+}
+
+func newResources(dialect Dialect, direction Direction) *resources {
+	return &resources{
+		dialect: dialect, direction: direction, numbers: map[spot]int{}, vocabularies: map[flavour]vocabulary{},
 	}
-	doc.schemas(func(at Place) {
-		r.root(at.Pointer)
-		if dialect != OpenAPI30 {
-			r.collect(at)
-		}
-	})
-	return r
 }
 
-// root is the number of a resource, which it gets when it is first asked for.
-func (r *resources) root(pointer string) int {
-	number, known := r.roots[pointer]
+func (r *resources) vocabulary(f flavour) vocabulary {
+	if r.vocabularies[f] == nil {
+		r.vocabularies[f] = vocabularyOf(f)
+	}
+	return r.vocabularies[f]
+}
+
+// address is what the library calls the schema at a place: a resource and, for a part of one, a pointer into it.
+func (r *resources) address(at Place) string {
+	root := r.root(at)
+	s := spot{at.Doc, root}
+	number, known := r.numbers[s]
 	if !known {
-		number = len(r.pointers)
-		r.roots[pointer] = number
-		r.pointers = append(r.pointers, pointer)
+		number = len(r.places)
+		r.numbers[s] = number
+		r.mu.Lock()
+		r.places = append(r.places, at.Doc.At(root))
+		r.mu.Unlock()
 	}
-	return number
+	return base + strconv.Itoa(number) + "#" + escaped(at.Pointer[len(root):])
 }
 
-// collect gathers the names that a schema and its parts give themselves.
-func (r *resources) collect(at Place) {
-	for _, word := range [...]string{"$anchor", "$dynamicAnchor"} {
-		if name := at.Node.StringAt(word); name != "" && r.anchors[name] == "" {
-			r.anchors[name] = at.Pointer
+// root is the pointer of the resource that a place is in.
+func (r *resources) root(at Place) string {
+	if home := at.scope(); home != nil && home.at.Doc == at.Doc && strings.HasPrefix(at.Pointer, home.at.Pointer) {
+		return home.at.Pointer
+	}
+	if name, component := strings.CutPrefix(at.Pointer, "/components/schemas/"); component {
+		name, _, _ = strings.Cut(name, "/")
+		return at.Pointer[:len("/components/schemas/")+len(name)]
+	}
+	for root := at.Pointer; root != ""; root = root[:strings.LastIndexByte(root, '/')] {
+		if _, known := r.numbers[spot{at.Doc, root}]; known {
+			return root
 		}
 	}
-	if id := at.Node.StringAt("$id"); id != "" {
-		if absolute, err := join(id); err == nil && r.ids[absolute] == "" {
-			r.ids[absolute] = at.Pointer
-		}
+	if _, known := r.numbers[spot{at.Doc, ""}]; known {
+		return ""
 	}
-	at.Subschemas(func(_ string, sub Place) { r.collect(sub) })
+	return at.Pointer
 }
 
-func join(reference string) (string, error) {
-	from, err := url.Parse(base)
-	if err != nil {
-		return "", err
-	}
-	to, err := from.Parse(reference)
-	if err != nil {
-		return "", err
-	}
-	to.Fragment = ""
-	return to.String(), nil
-}
+// escaped writes a pointer for use as a fragment.
+func escaped(pointer string) string { return (&url.URL{Fragment: pointer}).EscapedFragment() }
 
-// address is what the library calls the schema at a pointer: a resource and, for a part of one, a pointer into it.
-func (r *resources) address(pointer string) string {
-	for root := pointer; root != ""; root = root[:strings.LastIndexByte(root, '/')] {
-		if _, known := r.roots[root]; known {
-			return r.url(root) + "#" + fragment(pointer[len(root):])
-		}
-	}
-	return r.url(pointer) + "#"
-}
-
-func (r *resources) url(root string) string { return base + strconv.Itoa(r.root(root)) }
-
-// fragment writes a pointer for use in a URL.
-func fragment(pointer string) string { return (&url.URL{Fragment: pointer}).EscapedFragment() }
-
-// pointer is the place in the document that the library's name for a schema means.
-func (r *resources) pointer(address string) string {
+// place is the place that the library's name for a schema means.
+func (r *resources) place(address string) (Place, bool) {
 	resource, part, _ := strings.Cut(address, "#")
+	number, err := strconv.Atoi(strings.TrimPrefix(resource, base))
+	r.mu.RLock()
+	places := r.places
+	r.mu.RUnlock()
+	if err != nil || number < 0 || number >= len(places) {
+		return Place{}, false
+	}
 	if plain, err := url.PathUnescape(part); err == nil {
-		part = plain
+		part = strings.ReplaceAll(plain, choosing, "")
 	}
-	if number, err := strconv.Atoi(strings.TrimPrefix(resource, base)); err == nil && number < len(r.pointers) {
-		return r.pointers[number] + part
-	}
-	return r.ids[resource] + part
+	root := places[number]
+	return Place{Doc: root.Doc, Node: root.Node.find(part), Pointer: root.Pointer + part}, true
 }
 
 var (
@@ -120,118 +116,26 @@ var (
 
 // Load reads one resource for the library. A document is data: what it does not hold is refused, not fetched.
 func (r *resources) Load(address string) (any, error) {
-	if value, ready := r.ready[address]; ready {
-		delete(r.ready, address)
-		return value, nil
-	}
-	pointer, known := r.ids[address]
-	if number, err := strconv.Atoi(strings.TrimPrefix(address, base)); err == nil && number < len(r.pointers) {
-		pointer, known = r.pointers[number], true
-	}
-	at := r.doc.At(pointer)
+	at, known := r.place(address)
 	if !known || !at.Exists() {
 		return nil, errRemote
 	}
-	node := at.Node
-	if r.dialect == OpenAPI30 {
-		node = translator{doc: r.doc, direction: r.direction}.schema(node)
+	f, node := at.flavour(r.dialect), at.Node
+	if f.draft == nil {
+		direction := &r.direction
+		if r.dialect != OpenAPI30 {
+			direction = nil
+		}
+		node = translator{doc: at.Doc, direction: direction}.schema(node)
+		f.draft = jsonschema.Draft2020
 	}
-	r.wanted = nil
-	reader := resourceReader{resources: r}
-	value := reader.schema(node, nil)
-	if reader.parts > maxParts {
+	reader := resourceReader{resources: r, root: at, flavour: f, vocabulary: r.vocabulary(f)}
+	value := reader.read(node)
+	switch {
+	case reader.parts > maxParts:
 		return nil, errTooLarge
+	case reader.err != nil:
+		return nil, reader.err
 	}
 	return value, nil
-}
-
-// resourceReader makes the library's data of one schema.
-type resourceReader struct {
-	*resources
-	parts int
-}
-
-// schema rewrites the references of a schema. Home is the schema around it that has an identifier of its own, if any:
-// references lead from there.
-func (r *resourceReader) schema(n, home *Node) any {
-	if n.Kind != Object {
-		return n.Value()
-	}
-	if r.parts++; r.parts > maxParts {
-		return nil
-	}
-	if n.StringAt("$id") != "" {
-		home = n
-	}
-	out := make(map[string]any, len(n.Names))
-	for i, name := range n.Names {
-		item := n.Items[i]
-		switch name {
-		case "$ref", "$dynamicRef":
-			out[name] = r.reference(item, home)
-		case "$schema":
-			// OpenAPI's own dialect is JSON Schema with words that constrain nothing (OpenAPI 3.1, section 4.8.24.5).
-			if !strings.HasPrefix(item.Text, "https://spec.openapis.org/oas/3.") {
-				out[name] = item.Value()
-			}
-		case "properties", "patternProperties", "$defs", "definitions", "dependentSchemas":
-			out[name] = r.named(item, home)
-		case "allOf", "anyOf", "oneOf", "prefixItems", "items", "additionalItems":
-			out[name] = r.listed(item, home)
-		case "not", "if", "then", "else", "contains", "additionalProperties", "propertyNames", "unevaluatedItems",
-			"unevaluatedProperties", "contentSchema":
-			out[name] = r.schema(item, home)
-		default:
-			out[name] = item.Value()
-		}
-	}
-	return out
-}
-
-func (r *resourceReader) named(n, home *Node) any {
-	if n.Kind != Object {
-		return n.Value()
-	}
-	out := make(map[string]any, len(n.Names))
-	for i, name := range n.Names {
-		out[name] = r.schema(n.Items[i], home)
-	}
-	return out
-}
-
-func (r *resourceReader) listed(n, home *Node) any {
-	if n.Kind != Array {
-		return r.schema(n, home)
-	}
-	out := make([]any, len(n.Items))
-	for i, item := range n.Items {
-		out[i] = r.schema(item, home)
-	}
-	return out
-}
-
-// reference is a reference as the library must read it.
-func (r *resourceReader) reference(n, home *Node) any {
-	text, local := strings.CutPrefix(n.Text, "#")
-	if n.Kind != String || !local {
-		return n.Value()
-	}
-	if text != "" && text[0] != '/' {
-		if pointer := r.anchors[text]; home == nil && pointer != "" {
-			address, _, _ := strings.Cut(r.address(pointer), "#")
-			r.wanted = append(r.wanted, address)
-			return address + "#" + text
-		}
-		return n.Value()
-	}
-	pointer, err := url.PathUnescape(text)
-	if err != nil || home != nil && home.find(pointer) != nil {
-		return n.Value()
-	}
-	if pointer == "" || r.doc.Root.find(pointer) == nil {
-		return n.Value()
-	}
-	address := r.address(pointer)
-	r.wanted = append(r.wanted, address)
-	return address
 }

@@ -40,7 +40,11 @@ func sentence(k jsonschema.ErrorKind) string {
 	case *kind.MaxContains:
 		return "has too many elements of the kind that it may contain"
 	case *kind.AdditionalItems:
-		return fmt.Sprintf("has %d elements too many", k.Count)
+		return fmt.Sprintf("has too many elements, by %d", k.Count)
+	case *unknownName:
+		return "names none of the alternatives"
+	case brokenLink:
+		return "is to be held to a schema that cannot be used"
 	}
 	return measure(k)
 }
@@ -84,6 +88,8 @@ func expected(k jsonschema.ErrorKind) string {
 		return "one of " + written(k.Want)
 	case *kind.Const:
 		return written(k.Want)
+	case *unknownName:
+		return "one of " + written(k.names)
 	case *kind.Format:
 		return "a value of the format " + k.Want
 	case *kind.Pattern:
@@ -114,11 +120,39 @@ func expected(k jsonschema.ErrorKind) string {
 	return ""
 }
 
+// remedy says how to mend what no other value could be named for.
+func remedy(k jsonschema.ErrorKind) string {
+	switch k := k.(type) {
+	case *kind.UniqueItems:
+		return "make each element another one"
+	case *kind.Contains:
+		return "add such an element"
+	case *kind.MinContains:
+		return fmt.Sprintf("let there be at least %d such elements", k.Want)
+	case *kind.MaxContains:
+		return fmt.Sprintf("let there be at most %d such elements", k.Want)
+	case *kind.Not:
+		return "use a value of another kind"
+	case *kind.OneOf:
+		return "make it fit exactly one"
+	case brokenLink:
+		return "mend that schema"
+	case *kind.RefCycle:
+		return "break the circle of references in the contract"
+	case *kind.AdditionalItems:
+		return "remove the last ones"
+	}
+	return ""
+}
+
 func decimal(n *big.Rat) string {
 	if n.IsInt() {
 		return n.Num().String()
 	}
-	return strings.TrimRight(n.FloatString(20), "0")
+	if text := strings.TrimRight(n.FloatString(20), "0"); text != "0." && text != "-0." {
+		return text
+	}
+	return new(big.Float).SetRat(n).Text('g', 17)
 }
 
 func article(what string) string {

@@ -23,42 +23,39 @@ const (
 	OpenAPI31
 )
 
-// A Direction says which way a value travels, for readOnly and writeOnly.
-type Direction uint8
-
-// The directions.
-const (
-	Request Direction = iota
-	Reply
-)
-
-// A Set compiles the schemas of one document, each on first use. It is safe for concurrent use.
+// A Set compiles the schemas of a library, each on first use. It is safe for concurrent use.
 type Set struct {
-	doc     *Document
+	library *Library
 	dialect Dialect
 
 	mu      sync.Mutex
 	engines [2]*engine
 	known   map[key]*Schema
+	plain   plain
 }
 
 // engine compiles the schemas of one direction.
 type engine struct {
 	*jsonschema.Compiler
 	*resources
-	// begun are the resources whose compilation was begun.
-	begun map[string]bool
+	// sound are the schemas that were found usable, with all that they lead to.
+	sound map[*jsonschema.Schema]bool
+	// quicks are the quick forms made so far, which schemas share.
+	quicks map[*jsonschema.Schema]*quick
 }
 
 type key struct {
-	pointer   string
+	spot
 	direction Direction
 }
 
-// NewSet makes a set for a document.
-func NewSet(doc *Document, dialect Dialect) *Set {
-	return &Set{doc: doc, dialect: dialect, known: map[key]*Schema{}}
+// NewSet makes a set for a library whose first document is written in a dialect.
+func NewSet(library *Library, dialect Dialect) *Set {
+	return &Set{library: library, dialect: dialect, known: map[key]*Schema{}, plain: plain{}}
 }
+
+// Another is a set for the same library, for schemas that are asked for once.
+func (s *Set) Another() *Set { return NewSet(s.library, s.dialect) }
 
 // Dialect is the flavour the document is written in.
 func (s *Set) Dialect() Dialect { return s.dialect }
@@ -77,8 +74,7 @@ type Schema struct {
 	err      error
 }
 
-// Schema is the schema at a place, for values that travel in a direction. The place must not be a reference that leads
-// out of the document.
+// Schema is the schema at a place of any document of the library, for values that travel in a direction.
 func (s *Set) Schema(at Place, direction Direction) *Schema {
 	if s.dialect == OpenAPI31 {
 		// Since 3.1 readOnly and writeOnly are annotations, so one schema serves both ways.
@@ -86,7 +82,7 @@ func (s *Set) Schema(at Place, direction Direction) *Schema {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	k := key{at.Pointer, direction}
+	k := key{spot{at.Doc, at.Pointer}, direction}
 	if s.known[k] == nil {
 		s.known[k] = &Schema{set: s, at: at, direction: direction}
 	}
@@ -99,29 +95,35 @@ func (s *Schema) At() Place { return s.at }
 // Compile compiles the schema, if that has not been done. The error names the place of the fault in the document.
 func (s *Schema) Compile() error {
 	s.once.Do(func() {
-		if s.compiled, s.engine, s.err = s.set.compile(s.at, s.direction); s.err == nil {
-			s.quick, s.forks = quickened(s.compiled, map[*jsonschema.Schema]*quick{}), forks(s.compiled)
-		}
+		s.err = s.set.compile(s)
 	})
 	return s.err
 }
 
-func (s *Set) compile(at Place, direction Direction) (compiled *jsonschema.Schema, e *engine, err error) {
+func (s *Set) compile(one *Schema) (err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	at := one.at
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = &Fault{At: at.Location(), What: fmt.Sprint("the schema cannot be compiled: ", cause), Hint: "simplify it"}
 		}
 	}()
+	direction := one.direction
+	if s.dialect == OpenAPI30 && s.plain.is(at) {
+		direction = Reply
+	}
 	if s.engines[direction] == nil {
-		s.engines[direction] = newEngine(newResources(s.doc, s.dialect, direction))
+		s.engines[direction] = newEngine(newResources(s.dialect, direction))
 	}
-	e = s.engines[direction]
-	if compiled, err = e.compile(e.address(at.Pointer), 0); err != nil {
-		return nil, nil, s.compileFault(e, at, err)
+	e := s.engines[direction]
+	compiled, err := e.compile(e.address(at))
+	if err != nil {
+		return compileFault(e, at, err)
 	}
-	return compiled, e, nil
+	one.compiled, one.engine, one.forks = compiled, e, forks(compiled)
+	one.quick = e.quicken(compiled)
+	return nil
 }
 
 func newEngine(from *resources) *engine {
@@ -130,61 +132,60 @@ func newEngine(from *resources) *engine {
 	compiler.AssertFormat()
 	compiler.UseRegexpEngine(compilePattern)
 	compiler.UseLoader(from)
+	compiler.RegisterVocabulary(vocabularyOfChoosers())
+	compiler.RegisterVocabulary(vocabularyOfLinks())
+	compiler.AssertVocabs()
 	for _, format := range formats() {
 		compiler.RegisterFormat(format)
 	}
-	return &engine{Compiler: compiler, resources: from, begun: map[string]bool{}}
-}
-
-// maxAhead is how far compiling runs ahead along references. Further on the library goes by itself.
-const maxAhead = 500
-
-// compile compiles what a schema refers to before the schema itself, because the library's work grows with the square
-// of what it compiles at a time.
-func (e *engine) compile(address string, depth int) (*jsonschema.Schema, error) {
-	resource, _, _ := strings.Cut(address, "#")
-	if !e.begun[resource] && depth < maxAhead {
-		e.begun[resource] = true
-		value, err := e.Load(resource)
-		if err != nil {
-			return nil, err
-		}
-		e.ready[resource] = value
-		for _, wanted := range e.wanted {
-			if _, err := e.compile(wanted, depth+1); err != nil {
-				return nil, err
-			}
-		}
+	return &engine{
+		Compiler: compiler, resources: from, sound: map[*jsonschema.Schema]bool{},
+		quicks: map[*jsonschema.Schema]*quick{},
 	}
-	return e.Compile(address)
 }
 
 // compileFault turns a compiler's error into one line with the place of the fault.
-func (s *Set) compileFault(e *engine, at Place, err error) error {
+func compileFault(e *engine, at Place, err error) error {
+	// The library names an address in this error that means nothing to people, and hides why.
+	if load := (*jsonschema.LoadURLError)(nil); errors.As(err, &load) {
+		err = load.Err
+	}
 	fault := &Fault{At: at.Location(), What: "the schema cannot be used", Hint: "mend it"}
 	var invalid *jsonschema.SchemaValidationError
 	var breach *jsonschema.ValidationError
-	var load *jsonschema.LoadURLError
+	var own *Fault
 	switch {
+	case errors.As(err, &own):
+		return own
 	case errors.As(err, &invalid) && errors.As(invalid.Err, &breach):
 		leaf := deepest(breach)
-		pointer := e.pointer(invalid.URL)
-		for _, step := range leaf.InstanceLocation {
-			pointer = AppendPointer(pointer, step)
-		}
-		if place := s.doc.At(pointer); place.Exists() {
-			fault.At = place.Location()
-		}
+		fault.At = e.location(invalid.URL, leaf.InstanceLocation, fault.At)
 		fault.What = "the schema is not valid: " + sentence(leaf.ErrorKind)
+	case errors.Is(err, errCircle):
+		fault.What, fault.Hint = "the schema cannot be used: it "+errCircle.Error(), "break the circle of references"
 	case errors.Is(err, errTooLarge):
 		fault.What, fault.Hint = "the schema cannot be used: "+errTooLarge.Error(), "split it"
-	case errors.As(err, &load), errors.Is(err, errRemote):
-		fault.What, fault.Hint = "a reference leads out of the document", "put its target under components"
 	default:
 		text, _, _ := strings.Cut(err.Error(), "\n")
 		fault.What += ": " + strings.ReplaceAll(text, base, "")
 	}
 	return fault
+}
+
+// location is where the library's address and the steps from there lead, or else another one.
+func (r *resources) location(address string, steps []string, other problem.Location) problem.Location {
+	place, known := r.place(address)
+	if !known {
+		return other
+	}
+	pointer := place.Pointer
+	for _, step := range steps {
+		pointer = AppendPointer(pointer, step)
+	}
+	if place = place.Doc.At(pointer); !place.Exists() {
+		return other
+	}
+	return place.Location()
 }
 
 // deepest is the most telling of a breach's causes: the last one down the first branch.

@@ -5,8 +5,9 @@ import "slices"
 // translator turns schemas of an OpenAPI 3.0 document into JSON Schema 2020-12, for one direction. Every pointer still
 // leads to the same place.
 type translator struct {
-	doc       *Document
-	direction Direction
+	doc *Document
+	// direction is nil where the way of a value is not known.
+	direction *Direction
 	// whole is the schema whose allOf the schema at hand stands in, if it stands in one.
 	whole *Node
 }
@@ -67,8 +68,8 @@ func (t translator) schema(n *Node) *Node {
 			if item = t.required(n, item); item == nil {
 				continue
 			}
-		case "title", "multipleOf", "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems",
-			"maxProperties", "minProperties", "enum", "format", "default":
+		case "multipleOf", "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems",
+			"maxProperties", "minProperties", "enum", "format", "discriminator":
 		default:
 			continue
 		}
@@ -89,34 +90,40 @@ func exclusive(name string) string {
 }
 
 // barred reports whether a property may not travel in this direction.
-func (t translator) barred(property *Node) bool {
+func (t translator) barred(property Place) bool {
+	if t.direction == nil {
+		return false
+	}
 	word := "readOnly"
-	if t.direction == Reply {
+	if *t.direction == Reply {
 		word = "writeOnly"
 	}
-	if place, err := (Place{Doc: t.doc, Node: property}).Deref(); err == nil {
-		property = place.Node
+	if target, err := property.Deref(); err == nil {
+		property = target
 	}
-	return property.Member(word).IsTrue()
+	return property.Node.Member(word).IsTrue()
 }
 
 // properties translates an object's properties; one that may not travel this way allows nothing.
 func (t translator) properties(n *Node) *Node {
 	out := t.each(n)
 	for i, item := range n.Items {
-		if n.Kind == Object && t.barred(item) {
+		if n.Kind == Object && t.barred(t.place(item)) {
 			out.Items[i] = &Node{Kind: Bool, Text: "false", Line: item.Line, Column: item.Column}
 		}
 	}
 	return out
 }
 
+// place is enough of a place to follow references from: this dialect has no identifiers.
+func (t translator) place(n *Node) Place { return Place{Doc: t.doc, Node: n} }
+
 // required leaves out the properties that may not travel this way, wherever the schema or the one it is a part of has
 // them.
 func (t translator) required(n, list *Node) *Node {
 	out := &Node{Kind: list.Kind, Line: list.Line, Column: list.Column}
 	out.Items = slices.DeleteFunc(slices.Clone(list.Items), func(name *Node) bool {
-		return t.barredIn(n, name.Text, 0) || t.whole != nil && t.barredIn(t.whole, name.Text, 0)
+		return t.barredIn(t.place(n), name.Text, 0) || t.whole != nil && t.barredIn(t.place(t.whole), name.Text, 0)
 	})
 	if len(out.Items) == 0 {
 		return nil
@@ -128,14 +135,22 @@ func (t translator) required(n, list *Node) *Node {
 const maxTogether = 8
 
 // barredIn reports whether a schema, or one that it is put together from, has a property that may not travel this way.
-func (t translator) barredIn(n *Node, name string, depth int) bool {
-	place, err := (Place{Doc: t.doc, Node: n}).Deref()
+func (t translator) barredIn(at Place, name string, depth int) bool {
+	at, err := at.Deref()
 	if err != nil || depth > maxTogether {
 		return false
 	}
-	if property := place.Node.Member("properties").Member(name); property != nil {
+	if property := at.Child("properties").Child(name); property.Exists() {
 		return t.barred(property)
 	}
-	all := place.Node.Member("allOf")
-	return all != nil && slices.ContainsFunc(all.Items, func(part *Node) bool { return t.barredIn(part, name, depth+1) })
+	all := at.Child("allOf")
+	if !all.Exists() {
+		return false
+	}
+	for i := range all.Node.Items {
+		if t.barredIn(all.Item(i), name, depth+1) {
+			return true
+		}
+	}
+	return false
 }

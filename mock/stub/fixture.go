@@ -192,16 +192,13 @@ func (f *fixture) setBody(reply *contract.Reply, at schema.Place) {
 		}
 		return
 	}
-	f.setType(reply, content.MediaType)
-	switch {
-	case contract.IsJSON(reply.MediaType):
-		reply.Body = at.Node.AppendJSON(nil)
-	case at.Node.Kind == schema.String:
-		reply.Body = []byte(at.Node.Text)
-	default:
-		f.fault(at.Location(), "is not text, but the media type "+reply.MediaType+" is not JSON",
-			"write the body as a string")
+	body, mediaType, err := content.Text(at.Node)
+	if err != nil {
+		f.fault(at.Location(), "cannot be written: "+err.Error(), "write the body as a string")
+		return
 	}
+	f.setType(reply, mediaType)
+	reply.Body = body
 }
 
 // members are the scalar members of an object: names and texts.

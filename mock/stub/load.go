@@ -62,7 +62,8 @@ func (l *loader) fault(at problem.Location, message, hint string) {
 	})
 }
 
-// visit takes one file or folder. Names that begin with a dot, and Markdown, are for people.
+// visit takes one file or folder. Names that begin with a dot, Markdown, and the copies that editors leave are for
+// people.
 func (l *loader) visit(name string, entry fs.DirEntry, err error) error {
 	at := problem.Location{File: path.Join(l.folder, name)}
 	switch {
@@ -78,7 +79,7 @@ func (l *loader) visit(name string, entry fs.DirEntry, err error) error {
 			return fs.SkipDir
 		}
 		return nil
-	case entry.IsDir(), name == PersonasFile, path.Ext(name) == ".md":
+	case entry.IsDir(), name == PersonasFile, path.Ext(name) == ".md", strings.HasSuffix(name, "~"):
 		return nil
 	case !entry.Type().IsRegular():
 		l.fault(at, "is not a regular file", "put the file itself there, no link or device")

@@ -43,7 +43,7 @@ paths:
 
 func load(t testing.TB) *contract.Contract {
 	t.Helper()
-	c, err := contract.Load("api.yaml", []byte(document))
+	c, err := contract.Load("api.yaml", []byte(document), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func TestFaultsOfFixturesNameFileAndLine(t *testing.T) {
 		{"getPet/418/a.yaml", "body: {}", "f/getPet/418/a.yaml : 418 is not documented for getPet"},
 		{"getPet/409/a.json", "{}", "f/getPet/409/a.json : has a body, but the response 409 has no content"},
 		{"getPet/409/a.json", " ", "f/getPet/409/a.json : is missing"},
-		{"getPet/409/a.yaml", "headers: {Retry-After: soon}", "f/getPet/409/a.yaml : is a string, not an integer"},
+		{"getPet/409/a.yaml", "headers: {Retry-After: soon}", "f/getPet/409/a.yaml : is not an integer as JSON writes it"},
 		{"getPet/409/a.yaml", "headers: {Retry-After: 1}", ""},
 		{
 			"getPet/409/a.yaml",
@@ -132,11 +132,15 @@ func TestFaultsOfFixturesNameFileAndLine(t *testing.T) {
 			"f/getPet/200/a.yaml:1:16 /headers/X-A: is not one value",
 		},
 		{"getPet/200/a.yaml", "headers: 1\nbody: {id: 1}", "f/getPet/200/a.yaml:1:10 /headers: is not an object"},
-		{"getPet/200/a.yaml", "headers: {X-Page: one}\nbody: {id: 1}", "f/getPet/200/a.yaml : is a string, not an integer"},
+		{
+			"getPet/200/a.yaml",
+			"headers: {X-Page: one}\nbody: {id: 1}",
+			"f/getPet/200/a.yaml : is not an integer as JSON writes it",
+		},
 		{
 			"getPet/200/a.yaml",
 			"headers: {Content-Type: text/plain}\nbody: {id: 1}",
-			"f/getPet/200/a.yaml:2:7 /body: is not text, but the media type text/plain is not JSON",
+			"f/getPet/200/a.yaml:2:7 /body: cannot be written: an array or object is no body of text/plain: write a string",
 		},
 		{
 			"getPet/200/a.yaml",

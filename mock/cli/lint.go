@@ -1,0 +1,205 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"understudy/mock"
+	"understudy/mock/problem"
+	"understudy/mock/report"
+	"understudy/mock/schema"
+)
+
+func newLint(world World) *cobra.Command {
+	l := &lint{inspection{serve: serve{World: world}}}
+	command := &cobra.Command{
+		Use:   "lint [SPEC]",
+		Short: "Tell everything that is wrong in a document, and all that is not enforced",
+		Long: "lint tells what is wrong in an OpenAPI document and in its fixtures, and the ledger: each constraint that\n" +
+			"is not enforced. It serves nothing. SPEC is a file, a folder, or - for standard input; without it the API\n" +
+			"that is built in is looked at. The exit code is 0 when there is nothing to tell, 1 when there is, and 2 for\n" +
+			"a document that cannot be played.",
+		Example: `  understudy lint petstore.yaml                     what is wrong, one finding a line
+  understudy lint api.yaml --fixtures stubs         the fixtures, too
+  understudy lint api.yaml --format sarif > a.sarif for code views that show findings beside the line
+  understudy lint api.yaml --format json            for programs
+  curl -s localhost:8080/openapi.json | understudy lint -`,
+		Args:              atMostOne("document"),
+		PreRunE:           l.prepare,
+		RunE:              func(_ *cobra.Command, args []string) error { return l.run(args) },
+		ValidArgsFunction: documentNames,
+	}
+	l.declare(command, "text", "json", "sarif")
+	return command
+}
+
+// documentNames completes the names of documents.
+func documentNames(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return []string{"yaml", "yml", "json"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
+// lint is the command with its settings.
+type lint struct{ inspection }
+
+func (l *lint) run(args []string) error {
+	options, err := l.played(args)
+	if err != nil {
+		return err
+	}
+	sheet := &report.Sheet{Version: version(), File: named(args)}
+	found, err := mock.Lint(options...)
+	if err != nil {
+		sheet.Faults = faultsOf(err, sheet.File)
+		if l.form != "text" {
+			err = errors.Join(err, l.write(sheet))
+		}
+		return err
+	}
+	sheet.Faults, sheet.Blemishes, sheet.Ledger = found.Faults, found.Blemishes, found.Ledger
+	if found.File != "" {
+		sheet.File = found.File
+	}
+	if err := l.write(sheet); err != nil {
+		return err
+	}
+	if !sheet.Empty() {
+		return &findings{errors.New("there are findings")}
+	}
+	return nil
+}
+
+func (l *lint) write(sheet *report.Sheet) (err error) {
+	switch l.form {
+	case "json":
+		err = sheet.JSON(l.Stdout)
+	case "sarif":
+		err = sheet.SARIF(l.Stdout)
+	default:
+		err = sheet.Text(l.Stdout, l.paint())
+	}
+	if err != nil {
+		return fmt.Errorf("write the findings: %w", err)
+	}
+	return nil
+}
+
+// named is the document as it was named on the command line.
+func named(args []string) string {
+	if len(args) == 1 {
+		return args[0]
+	}
+	return "openapi.yaml"
+}
+
+// place is how an error names its place: file:line:column: what is wrong.
+const place = `^(.+?):(\d+):(\d+): (.*)$`
+
+// faultsOf are the findings of an error that stops the start.
+func faultsOf(err error, file string) []problem.Finding {
+	var load *mock.LoadError
+	if errors.As(err, &load) {
+		return load.Findings
+	}
+	var fault *schema.Fault
+	if errors.As(err, &fault) {
+		return []problem.Finding{{In: "document", Message: fault.What, Hint: fault.Hint, Source: fault.At}}
+	}
+	pattern := regexp.MustCompile(place)
+	var list []problem.Finding
+	for line := range strings.SplitSeq(strings.TrimSpace(err.Error()), "\n") {
+		f := problem.Finding{In: "document", Message: line, Source: problem.Location{File: file}}
+		if parts := pattern.FindStringSubmatch(line); parts != nil {
+			f.Source.File, f.Message = parts[1], parts[4]
+			f.Source.Line, _ = strconv.Atoi(parts[2])
+			f.Source.Column, _ = strconv.Atoi(parts[3])
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// An inspection is a command that looks at what would be served: it reads the settings of serve, of which only some
+// make a difference to it.
+type inspection struct {
+	serve
+	form string
+}
+
+// matter are the settings of serve that make a difference to what is looked at.
+func matter() []string {
+	return []string{"fixtures", "seed", "now", "auth", "dynamic", "allow-ref", "config", "help"}
+}
+
+// declare declares the flags: those of serve, so that one file of settings serves both, but only those that make a
+// difference are shown.
+func (i *inspection) declare(c *cobra.Command, forms ...string) {
+	i.flags(c)
+	c.Flags().VisitAll(func(f *pflag.Flag) { f.Hidden = !slices.Contains(matter(), f.Name) })
+	choice(c, &i.form, "format", "how the result is written", forms...)
+}
+
+// prepare refuses flags that make no difference, and fills in the others.
+func (i *inspection) prepare(c *cobra.Command, _ []string) error {
+	var failed error
+	c.Flags().Visit(func(f *pflag.Flag) {
+		if f.Hidden && failed == nil {
+			failed = fmt.Errorf("--%s makes no difference to %s: leave it out, see %s --help", f.Name, c.Name(), c.CommandPath())
+		}
+	})
+	if failed != nil {
+		return failed
+	}
+	return fillIn(c.Flags(), i.World)
+}
+
+// played are the options of a server for the document and the settings.
+func (i *inspection) played(args []string) ([]mock.Option, error) {
+	options, err := i.document(args)
+	if err != nil {
+		return nil, err
+	}
+	options = append(options, mock.WithSeed(i.seed), mock.WithAuth(i.auth()), mock.WithVersion(version()))
+	if i.dynamic {
+		options = append(options, mock.WithDynamic())
+	}
+	if frozen, err := i.frozen(); err != nil {
+		return nil, err
+	} else if !frozen.IsZero() {
+		options = append(options, mock.WithNow(frozen))
+	}
+	return options, nil
+}
+
+// frozen is the time at which the clock is to stand, or the zero time.
+func (i *inspection) frozen() (time.Time, error) {
+	if i.now == "" {
+		return time.Time{}, nil
+	}
+	now, err := time.Parse(time.RFC3339, i.now)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("--now %q is no RFC 3339 time: write it as 2025-01-15T10:30:00Z", i.now)
+	}
+	return now, nil
+}
+
+// paint is how results are coloured: on a terminal, unless NO_COLOR is set.
+func (i *inspection) paint() report.Paint {
+	return report.Paint{Colors: i.environ("NO_COLOR") == "" && terminal(i.Stdout)}
+}
+
+// terminal reports whether a person looks at what is written there.
+func terminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}

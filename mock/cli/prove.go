@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"understudy/mock/prove"
+	"understudy/mock/report"
+)
+
+func newProve(world World) *cobra.Command {
+	p := &proof{inspection{serve: serve{World: world}}}
+	command := &cobra.Command{
+		Use:   "prove [SPEC]",
+		Short: "Prove that every reply keeps the document",
+		Long: "prove starts the server on a free port of this machine, asks it for every outcome of every operation,\n" +
+			"twice, and holds each reply to a second, fresh load of the document: each status, media type, example,\n" +
+			"fixture and persona, bodies made up from several seeds, and requests that must be refused. SPEC is a file,\n" +
+			"a folder, or - for standard input; without it the API that is built in is proven. The exit code is 0 when\n" +
+			"all is proven, 1 when something is not, and 2 when the server cannot start or the run is interrupted.",
+		Example: `  understudy prove petstore.yaml                    a table, and a curl command for what failed
+  understudy prove api.yaml --fixtures stubs        with fixtures and personas
+  understudy prove api.yaml --format junit > p.xml  for CI systems
+  understudy prove api.yaml --auth off              without asking who is calling`,
+		Args:              atMostOne("document"),
+		PreRunE:           p.prepare,
+		RunE:              func(_ *cobra.Command, args []string) error { return p.run(args) },
+		ValidArgsFunction: documentNames,
+	}
+	p.declare(command, "text", "json", "junit")
+	return command
+}
+
+// proof is the command with its settings.
+type proof struct{ inspection }
+
+func (p *proof) run(args []string) error {
+	options, err := p.played(args)
+	if err != nil {
+		return err
+	}
+	now, err := p.frozen()
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// A second signal ends at once.
+	context.AfterFunc(ctx, stop)
+	results, failed := prove.Run(ctx, prove.Options{Server: options, Auth: p.auth(), Now: now, Progress: p.progress()})
+	if results == nil {
+		return failed
+	}
+	results.Version = version()
+	if err := p.write(results); err != nil {
+		return errors.Join(failed, err)
+	}
+	if failed == nil && results.Count().Failed > 0 {
+		return &findings{errors.New("not all is proven")}
+	}
+	return failed
+}
+
+func (p *proof) write(results *report.Results) (err error) {
+	switch p.form {
+	case "json":
+		err = results.JSON(p.Stdout)
+	case "junit":
+		err = results.JUnit(p.Stdout)
+	default:
+		err = results.Text(p.Stdout, p.paint())
+	}
+	if err != nil {
+		return fmt.Errorf("write the results: %w", err)
+	}
+	return nil
+}
+
+// progressEvery is how often progress is told.
+const progressEvery = 100 * time.Millisecond
+
+// progress tells how far the run is, on a terminal only, on one line that is wiped at the end.
+func (p *proof) progress() func(done, total int) {
+	if !terminal(p.Stderr) {
+		return nil
+	}
+	var told time.Time
+	return func(done, total int) {
+		switch {
+		case done == total:
+			_, _ = fmt.Fprint(p.Stderr, "\r\x1b[K")
+		case time.Since(told) >= progressEvery:
+			told = time.Now()
+			_, _ = fmt.Fprintf(p.Stderr, "\r\x1b[K%d of %d operations", done, total)
+		}
+	}
+}

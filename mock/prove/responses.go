@@ -1,0 +1,134 @@
+package prove
+
+import (
+	"fmt"
+
+	"understudy/mock/contract"
+	"understudy/mock/problem"
+)
+
+// responses ask for each status by code, in each media type, with each example, and made up from several seeds.
+func (l *plan) responses() {
+	for _, response := range l.Responses {
+		status, ok := l.codeOf(response)
+		if !ok {
+			l.add(ask{
+				kind: "code", name: "Prefer: code=" + response.Status,
+				skip: "every status of the response " + response.Status + " is documented by itself",
+			})
+			continue
+		}
+		code := fmt.Sprintf("code=%d", status)
+		w := l.wanting(response, status)
+		w.applied = []string{code}
+		l.add(ask{kind: "code", name: "Prefer: " + code, request: l.call.with("Prefer: " + code), want: w})
+		for _, content := range response.Contents {
+			l.content(response, content, status)
+		}
+	}
+}
+
+// codeOf is a status that the response stands for: its own or, of a range or the default, the first that no closer
+// response documents.
+func (l *plan) codeOf(response *contract.Response) (status int, ok bool) {
+	if response.Code != 0 {
+		return response.Code, true
+	}
+	if response.Status == "default" {
+		for _, first := range []int{500, 400, 200} {
+			if status, ok := l.first(response, first); ok {
+				return status, true
+			}
+		}
+		return l.first(response, 300)
+	}
+	return l.first(response, int(response.Status[0]-'0')*100)
+}
+
+func (l *plan) first(response *contract.Response, from int) (status int, ok bool) {
+	for status := from; status < from+100; status++ {
+		if l.Response(status) == response && !bodyless("", status) {
+			return status, true
+		}
+	}
+	return 0, false
+}
+
+// seeds are what made-up bodies are made from, beside the server's own seed.
+func seeds() []string { return []string{"2", "99"} }
+
+// content asks for one media type of a response.
+func (l *plan) content(response *contract.Response, content *contract.Content, status int) {
+	code := fmt.Sprintf("code=%d", status)
+	accept := "Accept: " + content.MediaType
+	w := want{statuses: []int{status}, mediaType: content.MediaType, sources: anySource(), applied: []string{code}}
+	if fault, is := l.faults[offer{response.Status, content.MediaType}]; is {
+		w.problems, w.onlyProblem = []problem.Kind{problem.NothingToReply}, "no body can be shown: "+fault
+	}
+	if bodyless(l.Method, status) {
+		w.mediaType = ""
+	}
+	l.add(ask{
+		kind: "accept", name: accept + ", Prefer: " + code,
+		request: l.call.with("Prefer: "+code, accept), want: w,
+	})
+	l.examples(response, content, w)
+	if content.Schema == nil {
+		return
+	}
+	w.sources = []string{fromFake}
+	w.applied = []string{code, "dynamic=true"}
+	if w.onlyProblem == "" && !content.Makeable() {
+		w.problems = []problem.Kind{problem.NothingToReply}
+		w.onlyProblem = "no body of the media type " + content.MediaType + " is made up"
+	}
+	for _, seed := range append([]string{""}, seeds()...) {
+		prefer, dynamic := "Prefer: "+code+", dynamic=true", w
+		if seed != "" {
+			prefer += ", seed=" + seed
+			dynamic.applied = append([]string{"seed=" + seed}, w.applied...)
+		}
+		l.add(ask{
+			kind: "dynamic", name: prefer + ", " + accept, request: l.call.with(prefer, accept), want: dynamic,
+		})
+	}
+}
+
+// examples ask for each named example of a content. One that breaks its own contract must not be served.
+func (l *plan) examples(response *contract.Response, content *contract.Content, w want) {
+	for _, example := range content.Examples {
+		if example.Name == "" {
+			continue
+		}
+		named := w
+		prefer, ok := preferring(w.applied[0], example.Name)
+		a := ask{
+			kind: "example", name: prefer + ", Accept: " + content.MediaType,
+			request: l.call.with("Prefer: "+prefer, "Accept: "+content.MediaType),
+		}
+		if !ok {
+			a.skip = "the name of the example cannot stand in a header, or is longer than 256 bytes"
+		}
+		switch {
+		case l.fixtureNamed(example.Name):
+			// The fixture of that name goes before the example.
+			named.sources = []string{fromFixture}
+		case lies(content, example):
+			named.sources = []string{fromExample, fromFake, fromDocument}
+			named.applied = nil
+			named.problems, named.onlyProblem = []problem.Kind{problem.NotDocumented, problem.NotAcceptable}, ""
+			a.kind = "lying example"
+		default:
+			named.sources = []string{"example " + l.ID + "/" + response.Status + "/" + example.Name}
+			named.problems, named.onlyProblem = nil, ""
+		}
+		a.want = named
+		l.add(a)
+	}
+}
+
+// lies reports whether an example breaks its own contract.
+func lies(content *contract.Content, example *contract.Example) bool {
+	body, mediaType, err := content.Encode(example.Node.AppendJSON(nil))
+	return err != nil || len(content.Check(mediaType, body)) > 0
+}

@@ -1,0 +1,153 @@
+package prove
+
+import (
+	"bytes"
+	"errors"
+	"strconv"
+
+	"understudy/mock/contract"
+	"understudy/mock/fake"
+	"understudy/mock/schema"
+)
+
+// value is a JSON value for a parameter: the document's own example, if it keeps the schema, else one made up.
+func (p *prover) value(parameter *contract.Parameter, attempt int) ([]byte, error) {
+	if attempt == 0 {
+		if example, ok := exampleOf(parameter); ok {
+			return example, nil
+		}
+	}
+	at := schemaOf(parameter)
+	if !at.Exists() {
+		return anyText(), nil
+	}
+	maker, err := p.makers.Compile(at)
+	if err != nil {
+		return nil, err
+	}
+	var value []byte
+	for again := range redraws {
+		question := fake.Question{Seed: int64(attempt + 1 + again*attempts), Identity: parameter.Name}
+		if value, err = maker.Append(nil, question); err != nil {
+			return nil, err
+		}
+		if plain := unjoined(parameter, value); !empty(parameter, plain) && keeps(parameter, plain) {
+			return plain, nil
+		}
+	}
+	// Where anything will do, what is made up is an empty object.
+	if keeps(parameter, anyText()) {
+		return anyText(), nil
+	}
+	return value, nil
+}
+
+// anyText is a value for what may be anything.
+func anyText() []byte { return []byte(`"a"`) }
+
+// redraws bounds how often a value is made anew because the parameter's style has no way to write it.
+const redraws = 20
+
+// unjoined is a value without the sign that the parameter's style joins values with, for it knows no way to escape it
+// (OpenAPI 3.1, section 4.8.12.2).
+func unjoined(parameter *contract.Parameter, value []byte) []byte {
+	switch parameter.Style {
+	case "spaceDelimited":
+		return bytes.ReplaceAll(value, []byte(" "), []byte("-"))
+	case "pipeDelimited":
+		return bytes.ReplaceAll(value, []byte("|"), []byte("-"))
+	}
+	return value
+}
+
+// keeps reports whether a value keeps the parameter's schema.
+func keeps(parameter *contract.Parameter, value []byte) bool {
+	decoded, bad := schema.Decode(value, contract.MaxJSONDepth)
+	return bad == nil && (parameter.Schema == nil || len(parameter.Schema.Check(decoded)) == 0)
+}
+
+// empty reports whether a value is an array or object without anything in it, which no style can write.
+func empty(parameter *contract.Parameter, value []byte) bool {
+	return parameter.Schema != nil && !parameter.At.Child("content").Exists() &&
+		(string(value) == "[]" || string(value) == "{}")
+}
+
+// schemaOf is the schema of a parameter's value, which may stand in its content.
+func schemaOf(parameter *contract.Parameter) schema.Place {
+	if parameter.Schema != nil {
+		return parameter.Schema.At()
+	}
+	content := parameter.At.Child("content")
+	if !content.Exists() || len(content.Node.Items) == 0 {
+		return schema.Place{}
+	}
+	return content.Item(0).Child("schema")
+}
+
+// exampleOf is the first example of a parameter that keeps its schema.
+func exampleOf(parameter *contract.Parameter) (value []byte, ok bool) {
+	for _, at := range examplesOf(parameter) {
+		if !at.Exists() {
+			continue
+		}
+		if parameter.Schema == nil || len(parameter.Schema.Check(at.Node.Value())) == 0 {
+			return at.Node.AppendJSON(nil), true
+		}
+	}
+	return nil, false
+}
+
+// examplesOf are the places where a parameter may have an example (OpenAPI 3.1, section 4.8.12).
+func examplesOf(parameter *contract.Parameter) []schema.Place {
+	places := []schema.Place{parameter.At.Child("example")}
+	if several := parameter.At.Child("examples"); several.Exists() && several.Node.Kind == schema.Object {
+		for i := range several.Node.Items {
+			if one, err := several.Item(i).Deref(); err == nil {
+				places = append(places, one.Child("value"))
+			}
+		}
+	}
+	at, err := schemaOf(parameter).Deref()
+	if err != nil || !at.Exists() || at.Node.Kind != schema.Object {
+		return places
+	}
+	places = append(places, at.Child("example"), at.Child("default"))
+	if several := at.Child("examples"); several.Exists() && several.Node.Kind == schema.Array {
+		for i := range several.Node.Items {
+			places = append(places, several.Item(i))
+		}
+	}
+	return places
+}
+
+var errUntrue = errors.New("what was made up for it breaks its schema")
+
+// body is a request body of a content: an example of the document, if it keeps the contract, else one made up.
+func (p *prover) body(content *contract.Content, attempt int) (body []byte, mediaType string, err error) {
+	if attempt == 0 {
+		for _, example := range content.Examples {
+			body, mediaType, err := content.Encode(example.Node.AppendJSON(nil))
+			if err == nil && len(content.Check(mediaType, body)) == 0 {
+				return body, mediaType, nil
+			}
+		}
+	}
+	value := []byte("{}")
+	if content.Schema != nil {
+		maker, err := p.makers.Compile(content.Schema.At())
+		if err != nil {
+			return nil, "", err
+		}
+		question := fake.Question{Seed: int64(attempt + 1), Identity: strconv.Itoa(attempt)}
+		if value, err = maker.Append(nil, question); err != nil {
+			return nil, "", err
+		}
+	}
+	if body, mediaType, err = content.Encode(value); err != nil {
+		return nil, "", err
+	}
+	if len(content.Check(mediaType, body)) > 0 {
+		return nil, "", errUntrue
+	}
+	return body, mediaType, nil
+}
