@@ -195,3 +195,22 @@ func FuzzRequest(f *testing.F) {
 		}
 	})
 }
+
+func TestWhatAPathHasInBracesIsAParameterEvenIfNothingDescribesIt(t *testing.T) {
+	t.Parallel()
+	c := load(t, "3.0.3", "paths: {'/a/{petId}': {get: {"+ok+"}}}\n")
+	operation := c.Operations[0]
+	if len(operation.Parameters) != 1 || len(c.Blemishes) != 1 {
+		t.Fatalf("got %+v, %s", operation.Parameters, tell(c.Blemishes))
+	}
+	target, header, err := operation.Write(map[*contract.Parameter][]byte{operation.Parameters[0]: []byte(`"7,b/é"`)})
+	if err != nil || target != "/a/7%2Cb%2F%C3%A9" {
+		t.Fatalf("got %q, %v", target, err)
+	}
+	call, _ := c.Match(http.MethodGet, target)
+	findings := call.CheckRequest(header, "", nil)
+	want := []contract.Known{{Name: "petId", JSON: `"7,b/é"`, Record: true}}
+	if diff := cmp.Diff(want, call.Known); diff != "" || findings != nil || call.Identity != "7,b/é" {
+		t.Errorf("%s %q %s", diff, call.Identity, tell(findings))
+	}
+}

@@ -86,6 +86,8 @@ type drawing struct {
 	low      int
 	high     int
 	min, max int
+	// kept is the number of the group whose text is kept, and again that of the one whose text is written again.
+	kept, again int
 }
 
 // maxDrawDepth bounds how deep a pattern's groups are followed.
@@ -93,6 +95,9 @@ const maxDrawDepth = 200
 
 func branchOf(re *syntax.Regexp, depth int) *drawing {
 	d := &drawing{op: re.Op, runes: re.Rune, low: 1, high: 1}
+	if re.Op == syntax.OpCapture {
+		d.kept, d.again = groupOf(re.Name, keptGroup), groupOf(re.Name, againGroup)
+	}
 	if depth < maxDrawDepth {
 		for _, sub := range re.Sub {
 			d.kids = append(d.kids, branchOf(sub, depth+1))
@@ -155,8 +160,15 @@ func (d *drawing) draw(s *state, want int, dst []byte) []byte {
 	case syntax.OpAlternate:
 		dst = d.alternative(s, want).draw(s, want, dst)
 	case syntax.OpStar, syntax.OpPlus, syntax.OpQuest, syntax.OpRepeat, syntax.OpCapture:
+		if d.again > 0 {
+			return append(dst, s.groups[d.again-1]...)
+		}
+		start := len(dst)
 		if len(d.kids) > 0 {
 			dst = d.repeated(s, want, dst)
+		}
+		if d.kept > 0 {
+			s.groups[d.kept-1] = append(s.groups[d.kept-1][:0], dst[start:]...)
 		}
 	}
 	return dst

@@ -23,6 +23,9 @@ type ecma struct {
 	leading []lookahead
 	// slack bounds how far a count's upper end may lie above its lower end.
 	slack int
+	// groups are the capturing groups read so far, in their order. They are named only where the pattern repeats one.
+	groups  []group
+	repeats bool
 }
 
 // lookahead is what a look-ahead asks for, or forbids.
@@ -37,7 +40,7 @@ const maxRepeat = 1000
 // parsed is a pattern ready for drawing, and what was taken out of it. The pattern is nil where Go cannot parse it.
 func parsed(source string) (*syntax.Regexp, *ecma) {
 	for _, slack := range [...]int{noLimit, 5} {
-		e := &ecma{source: source, slack: slack}
+		e := &ecma{source: source, slack: slack, repeats: repeating.MatchString(source)}
 		for i := 0; i < len(source); {
 			i = e.step(i)
 		}
@@ -63,9 +66,13 @@ func (e *ecma) step(i int) int {
 		return i + e.around(rest)
 	case rest[0] == '(':
 		e.open = append(e.open, e.out.Len())
+		if n := e.begin(rest); n > 0 {
+			return i + n
+		}
 	case rest[0] == ')' && len(e.open) > 0:
 		e.atom = e.open[len(e.open)-1]
 		e.open = e.open[:len(e.open)-1]
+		e.end()
 	case rest[0] == '{':
 		if n := e.count(rest); n > 0 {
 			return i + n
@@ -100,6 +107,9 @@ func (e *ecma) escape(rest string) int {
 	if len(rest) < 2 {
 		e.out.WriteString(`\\`)
 		return len(rest)
+	}
+	if n := e.again(rest); n > 0 {
+		return n
 	}
 	switch c := rest[1]; {
 	case c == 'u' && len(rest) > 2 && rest[2] == '{':

@@ -51,6 +51,8 @@ type state struct {
 	// owner is the hash of the object whose member is being made.
 	owner   uint64
 	scratch []byte
+	// groups are what the groups of a pattern drew last.
+	groups [maxGroups][]byte
 	// proof marks the state that the compiler tries parts with. It makes no member that is made on first use.
 	proof bool
 }

@@ -110,9 +110,11 @@ func (n *notices) visit(root *part) {
 	}
 }
 
+// tell takes a refusal in. A schema that is false is no contradiction: it is how a document forbids a member, or ends a
+// list.
 func (n *notices) tell(err error) {
 	r := asRefusal(err)
-	if r == nil || n.told[r.at.Location()] {
+	if r == nil || n.told[r.at.Location()] || r.at.Node != nil && r.at.Node.Kind == schema.Bool {
 		return
 	}
 	at := r.at.Location()

@@ -6,7 +6,7 @@ import "strconv"
 // Findings never hold a secret: Got is shortened, and left out where the member's name or schema says it is secret.
 type Finding struct {
 	// In says which part of the message is meant: path, query, header, cookie, body or status and, of what is read at
-	// load, document or fixture.
+	// load, document, fixture or persona, or a value that the document gives: example or default.
 	In string `json:"in"`
 	// Name is the parameter, header or file concerned. It is empty for a body.
 	Name string `json:"name,omitempty"`

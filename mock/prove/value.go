@@ -56,6 +56,10 @@ func unjoined(parameter *contract.Parameter, value []byte) []byte {
 		return bytes.ReplaceAll(value, []byte(" "), []byte("-"))
 	case "pipeDelimited":
 		return bytes.ReplaceAll(value, []byte("|"), []byte("-"))
+	case "label":
+		if len(value) > 0 && (value[0] == '[' || value[0] == '{') {
+			return bytes.ReplaceAll(value, []byte("."), []byte("-"))
+		}
 	}
 	return value
 }
