@@ -116,7 +116,7 @@ func (g *generation) prepareMaker(k *kit) {
 	if err != nil {
 		k.fault = err.Error()
 		k.doubts = append(k.doubts,
-			noticeAt(at, "schema", "no body can be made up: "+err.Error(), "mend the schema, or add a fixture"))
+			noticeAt(at, "schema", "no body can be made up: "+err.Error(), "or add a fixture"))
 		return
 	}
 	k.maker, k.make = maker, maker.Append

@@ -17,7 +17,7 @@ import (
 type part struct {
 	*contract.Operation
 	gate *persona.Gate
-	// success is the response that a valid call gets, with its status; nil where the contract documents none.
+	// success is the response that a valid call gets, with its status.
 	success *contract.Response
 	status  int
 	// stocks are what there is to send, by response, in the document's order.
