@@ -94,7 +94,7 @@ func (v *variant) example(p *part, from sample) *ready {
 }
 
 // headers are the documented headers of a response, and whether they keep the contract: each by its example or, where
-// one is required and has none that is true, made up. What is false or cannot be made is reported.
+// it has none that is true, made up. What is false, or required and cannot be made, is reported.
 func (g *generation) headers(s *stock) (http.Header, bool) {
 	header, sound := http.Header{}, true
 	for _, documented := range s.Headers {
@@ -110,11 +110,14 @@ func (g *generation) headers(s *stock) (http.Header, bool) {
 				s.notices = append(s.notices, finding)
 			}
 		}
-		if !documented.Required {
+		if !documented.Required && !documented.Free() {
 			continue
 		}
 		if text, ok := g.madeUpHeader(documented); ok {
 			header[documented.Name] = []string{text}
+			continue
+		}
+		if !documented.Required {
 			continue
 		}
 		sound = false
@@ -126,7 +129,7 @@ func (g *generation) headers(s *stock) (http.Header, bool) {
 	return header, sound
 }
 
-// madeUpHeader makes up the value of a required header.
+// madeUpHeader makes up the value of a header.
 func (g *generation) madeUpHeader(documented *contract.Header) (string, bool) {
 	value := []byte(`"any"`)
 	if documented.Schema != nil {

@@ -30,6 +30,20 @@ type Header struct {
 	as *Parameter
 }
 
+// Free reports whether any value that keeps the schema will do for the header. One whose text HTTP itself gives a
+// meaning (RFC 9110, section 16.3; RFC 6265; RFC 8288) needs more than that: a made-up Content-Encoding or Link would
+// lie.
+func (h *Header) Free() bool {
+	name := textproto.CanonicalMIMEHeaderKey(h.Name)
+	switch name {
+	case "Accept-Ranges", "Age", "Allow", "Alt-Svc", "Cache-Control", "Clear-Site-Data", "Etag", "Expires",
+		"Last-Modified", "Link", "Pragma", "Refresh", "Server", "Set-Cookie", "Strict-Transport-Security", "Via", "Warning",
+		"Www-Authenticate":
+		return false
+	}
+	return !strings.HasPrefix(name, "Content-") && !strings.HasPrefix(name, "Proxy-") && !Reserved(name)
+}
+
 // Check holds the values of a header to the contract: none at all, one, or several lines, which are one list (RFC 9110,
 // section 5.3). Each line of Set-Cookie stands for itself (RFC 6265, section 3).
 func (h *Header) Check(values []string) []problem.Finding {
