@@ -38,6 +38,8 @@ func TestDocumentsThatEndedOthers(t *testing.T) {
 		"2^60 references":  uses(schemas(doubling+"    T60: {type: integer}\n"), "T0"),
 		"3,000 references": uses(schemas(chain+"    C3000: {type: integer}\n"), "C0"),
 		"2^24 branches":    uses(schemas(branches+"    B24: {type: integer}\n"), "B0"),
+		"2^24 oneOf":       uses(schemas(strings.ReplaceAll(branches, "anyOf", "oneOf")+"    B24: {type: integer}\n"), "B0"),
+		"100,000 values":   uses(schemas("    V: {enum: ["+numbered("%d, ", 100_000)+"-1]}\n"), "V"),
 		"endless list": uses(
 			schemas("    L: {type: array, minItems: 1, items: {$ref: \"#/components/schemas/L\"}}\n"), "L",
 		),

@@ -44,7 +44,19 @@ func (g *generation) choose(x *exchange) (*ready, *refusal) {
 			return other, nil
 		}
 	}
-	return reply, no
+	return x.named(reply), no
+}
+
+// named is the reply in the media type of a documented range that Accept names.
+func (x *exchange) named(reply *ready) *ready {
+	if x.mediaType == "" || reply == nil || len(reply.Body) == 0 {
+		return reply
+	}
+	other, content := *reply, *reply.Reply
+	content.MediaType, content.Header = x.mediaType, content.Header.Clone()
+	content.Header["Content-Type"] = []string{x.mediaType}
+	other.Reply, other.checked = &content, false
+	return &other
 }
 
 // accepts reports whether a stub's media type is as welcome as any that the contract has for its status (RFC 9110,
@@ -103,6 +115,12 @@ func (g *generation) negotiate(x *exchange, response *contract.Response, status 
 	picked := contract.Negotiate(s.offers, x.request.Header["Accept"])
 	for _, v := range s.variants {
 		if v.content() == picked {
+			return v
+		}
+	}
+	for _, v := range s.variants {
+		if named := contract.Named(v.content().MediaType, x.request.Header["Accept"]); named != "" {
+			x.mediaType = named
 			return v
 		}
 	}

@@ -20,6 +20,8 @@ type exchange struct {
 	prefs   choice.Preferences
 	call    *contract.Call
 	part    *part
+	// mediaType is the one within a documented range that Accept names, where only that is acceptable.
+	mediaType string
 	// honoured are the preferences that the reply follows.
 	honoured choice.Set
 	entry    journal.Entry

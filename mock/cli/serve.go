@@ -85,7 +85,7 @@ func (s *serve) run(args []string) error {
 	if err != nil {
 		return err
 	}
-	if server, err = mock.New(options...); err != nil {
+	if server, err = s.load(options, signals); server == nil {
 		return err
 	}
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -98,6 +98,27 @@ func (s *serve) run(args []string) error {
 	defer frugal(s.World, server)()
 	err = s.wait(at, signals, failed)
 	return errors.Join(err, unlessUnflushed(server.Close()))
+}
+
+// load makes the server. A signal ends it at once, for nothing is in flight yet: then there is neither a server nor an
+// error.
+func (s *serve) load(options []mock.Option, signals <-chan os.Signal) (*mock.Server, error) {
+	type loaded struct {
+		server *mock.Server
+		err    error
+	}
+	done := make(chan loaded, 1)
+	go func() {
+		server, err := mock.New(options...)
+		done <- loaded{server, err}
+	}()
+	select {
+	case made := <-done:
+		return made.server, made.err
+	case <-signals:
+		s.say("ended before the document was loaded\n")
+		return nil, nil
+	}
 }
 
 // gcPercent is how far the heap may grow between two collections: half of what is in use. Against Go's default of 100

@@ -27,6 +27,31 @@ func Negotiate(contents []*Content, accept []string) *Content {
 	return best
 }
 
+// Named is the most welcome media type that an Accept header names and a documented range covers, where a body of the
+// range can be sent as it: text/csv for text/*, but not application/pdf for */*. It is "" where there is none.
+func Named(documented string, accept []string) string {
+	if !strings.Contains(essence(documented), "*") {
+		return ""
+	}
+	form := notationOf(Concrete(documented))
+	best, highest := "", 0.0
+	count := 0
+	for item := range strings.SplitSeq(strings.Join(accept, ","), ",") {
+		if count++; count > maxRanges {
+			break
+		}
+		item = withoutWeight(strings.TrimSpace(item))
+		if strings.ContainsAny(item, "*;") || !validMediaType(item) || notationOf(item) != form ||
+			covers(documented, item) == notCovered {
+			continue
+		}
+		if quality := Quality(item, accept); quality > highest {
+			best, highest = item, quality
+		}
+	}
+	return best
+}
+
 // Quality is how welcome a media type is to an Accept header (RFC 9110, section 12.4.2): 0 for not at all, to 1.
 func Quality(mediaType string, accept []string) float64 {
 	if len(accept) == 0 || len(accept) == 1 && (accept[0] == "*/*" || accept[0] == mediaType) {
