@@ -160,7 +160,7 @@ func absolute(address string) bool {
 func resolve(base, reference string) (string, error) {
 	to, err := url.Parse(reference)
 	if err != nil {
-		return "", errors.New("is no address: mend it")
+		return "", errors.New("is no address")
 	}
 	to.Fragment, to.RawFragment = "", ""
 	if to.Scheme != "" || to.Host != "" {

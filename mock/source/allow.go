@@ -19,7 +19,10 @@ type permission struct {
 }
 
 func permit(value string) (permission, error) {
-	if info, err := os.Stat(value); err == nil && info.IsDir() {
+	if info, err := os.Stat(value); err == nil {
+		if !info.IsDir() {
+			return permission{}, fmt.Errorf("--allow-ref %.200q: is a file: name the folder that it is in", value)
+		}
 		folder, err := filepath.Abs(value)
 		if err != nil {
 			return permission{}, fmt.Errorf("--allow-ref %q: the folder cannot be found: check the name", value)

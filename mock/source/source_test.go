@@ -263,6 +263,7 @@ func TestWhatIsAllowedIsAFolderOrAHost(t *testing.T) {
 		"https://example.com":      "",
 		"http://example.com:80/":   "",
 		"":                         "no folder that exists",
+		"source_test.go":           "is a file: name the folder",
 		"nowhere":                  "no folder that exists",
 		"./nowhere":                "no folder that exists",
 		"https://example.com/path": "no folder that exists",
