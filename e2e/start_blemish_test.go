@@ -39,6 +39,7 @@ func blemishes() map[string]blemish {
 		},
 		"a typo":               {with("minLength: 3", "minLenght: 3"), "api.yaml:22:", 200},
 		"unknown format":       {with("minLength: 3", "format: magic"), "api.yaml:22:", 200},
+		"unknown tag":          {with("title: Pets", "title: !!python/object:os.system Pets"), "api.yaml:2:", 200},
 		"no such property":     {with("[id, password]", "[id, pasword]"), "", 200},
 		"impossible member":    {with("minLength: 3", "minLength: 3, maxLength: 1"), "api.yaml:", 500},
 		"reference to nothing": {with("schemas/Pet\"", "schemas/Nobody\""), "api.yaml:14:", 200},

@@ -6,10 +6,14 @@ import (
 	"hash/fnv"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"understudy/mock/contract"
+	"understudy/mock/problem"
+	"understudy/mock/schema"
 )
 
 // Bounds on what a reply repeats of a request body: its members, and the bytes of one. A body with more members is not
@@ -38,6 +42,42 @@ func (x *exchange) echoed(status int) []contract.Known {
 		}
 	}
 	return known
+}
+
+// said are the plain values of the query, under the names of their parameters: a page of a list says which one it is.
+// What is secret is not repeated.
+func (x *exchange) said(status int) []contract.Known {
+	if x.query == "" || status < 200 || status > 299 {
+		return nil
+	}
+	var said []contract.Known
+	sent, err := url.ParseQuery(x.query)
+	for _, parameter := range x.call.Operation.Parameters {
+		name := parameter.Name
+		if err != nil || parameter.In != "query" || parameter.Schema == nil || len(sent[name]) != 1 ||
+			len(sent[name][0]) > maxEchoedBytes || len(said) == maxEchoed || problem.SecretName(name) {
+			continue
+		}
+		if json := plainJSON(parameter, sent[name][0]); json != "" {
+			said = append(said, contract.Known{Name: name, JSON: json})
+		}
+	}
+	return said
+}
+
+// plainJSON is the text of a parameter as JSON, if its schema takes it as a number, a boolean or a string, or "".
+func plainJSON(parameter *contract.Parameter, text string) string {
+	value, bad := schema.Decode([]byte(text), 1)
+	switch value.(type) {
+	case json.Number, bool:
+		if bad == nil && parameter.Schema.Check(value) == nil {
+			return strings.TrimSpace(text)
+		}
+	}
+	if parameter.Schema.Check(text) == nil {
+		return string(schema.AppendString(nil, text))
+	}
+	return ""
 }
 
 // writes reports whether the call carries a body for a record.

@@ -49,6 +49,7 @@ func (g *generation) makeUp(x *exchange, v *variant, status int) (*ready, *refus
 		return nil, &refusal{kind: problem.NothingToReply, detail: v.kit.fault}
 	}
 	question := fake.Question{Seed: g.seed, Identity: x.about(), Known: x.echoed(status), Anchor: g.anchor}
+	question.Said = x.said(status)
 	if limit, asked := x.call.Limit(); asked {
 		question.Limit = limit
 	}

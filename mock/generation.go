@@ -140,6 +140,7 @@ func (g *generation) prepare() {
 	expires := g.mayExpire()
 	g.parts = make(map[*contract.Operation]*part, len(g.contract.Operations))
 	g.kits, g.workshop = map[schema.Place]*kit{}, fake.NewWorkshop(g.contract.Dialect(), schema.Reply)
+	g.workshop.Keys(g.contract.RecordNames()...)
 	for _, operation := range g.contract.Operations {
 		p := g.newPart(operation)
 		p.memorable = !expires && g.memorable(operation)

@@ -218,6 +218,20 @@ func (c *Contract) SecretNames() []string {
 	return slices.Compact(names)
 }
 
+// RecordNames are the names of the path parameters that pick a record: those of the last segment.
+func (c *Contract) RecordNames() []string {
+	var names []string
+	for _, operation := range c.Operations {
+		for _, parameter := range operation.Parameters {
+			if parameter.record {
+				names = append(names, parameter.Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // HeaderNames are the names of all documented headers of responses.
 func (c *Contract) HeaderNames() []string {
 	var names []string

@@ -13,7 +13,7 @@ func (s *survey) inspect(at schema.Place, kind string) {
 		return
 	}
 	for _, name := range s.forms[kind].names {
-		if s.forms[kind].fields[name].needed && at.Node.Member(name) == nil {
+		if s.needs(kind, name) && at.Node.Member(name) == nil {
 			s.Contract.blemish(at, name, fmt.Sprintf("the %s Object has no field %s, which it must have",
 				s.forms[kind].title, name), "add "+name)
 		}
@@ -26,7 +26,8 @@ func (s *survey) inspect(at schema.Place, kind string) {
 	case "media":
 		s.exclusive(at, "example", "examples")
 		if s.minor >= 2 && s.aside == 0 {
-			s.unenforced(at, "itemSchema", "prefixEncoding", "itemEncoding")
+			s.inspectItems(at)
+			s.unenforced(at, "prefixEncoding", "itemEncoding")
 		}
 	case "server":
 		s.inspectServer(at)
@@ -36,6 +37,12 @@ func (s *survey) inspect(at schema.Place, kind string) {
 			s.Contract.ledger(at.Child("externalValue"), "externalValue", "an example that is elsewhere is not read")
 		}
 	}
+}
+
+// needs reports whether an object must have a field. OpenAPI 3.2 lets responses go without a description (section
+// 4.17).
+func (s *survey) needs(kind, name string) bool {
+	return s.forms[kind].fields[name].needed && (s.minor < 2 || kind != "response" || name != "description")
 }
 
 // exclusive reports two fields of which there may be one.
@@ -54,6 +61,25 @@ func (s *survey) unenforced(at schema.Place, names ...string) {
 	}
 }
 
+// inspectItems puts into the ledger how far bodies are held to an itemSchema: as far as their media type is a series.
+// One that stands among the components has no media type of its own.
+func (s *survey) inspectItems(at schema.Place) {
+	items := at.Child("itemSchema")
+	if !items.Exists() {
+		return
+	}
+	told := "itemSchema holds for bodies that are series of JSON texts or events, but replies are not made up from it"
+	if name := memberAt(at.Pointer); strings.Contains(name, "/") && !strings.Contains(name, "*") {
+		switch notationOf(name) {
+		case linesForm, sequenceForm, eventsForm:
+			told = "replies are not made up from itemSchema, but requests and replies are held to it"
+		default:
+			told = fmt.Sprintf("itemSchema is not enforced: %.60q is no series of JSON texts or events", name)
+		}
+	}
+	s.Contract.ledger(items, "itemSchema", told)
+}
+
 func (s *survey) inspectParameter(at schema.Place) {
 	s.exclusive(at, "example", "examples")
 	s.exclusive(at, "schema", "content")
@@ -67,6 +93,12 @@ func (s *survey) inspectParameter(at schema.Place) {
 	if at.Node.StringAt("in") == "path" && !at.Node.Member("required").IsTrue() {
 		s.Contract.blemish(at, "required", "a path parameter must have required: true", "add it")
 	}
+}
+
+// newStyle reports whether a parameter is in a style that kin-openapi does not know yet, and would call a fault: cookie
+// (OpenAPI 3.2, section 4.12).
+func (s *survey) newStyle(at schema.Place, kind string) bool {
+	return kind == "parameter" && s.minor >= 2 && at.Node.StringAt("style") == "cookie"
 }
 
 // inspectServer holds the variables of a server's address to those that are defined (OpenAPI 3.1, section 4.8.6).

@@ -18,7 +18,7 @@ var supported = regexp.MustCompile(`^3\.[012](\.[0-9]+(-.+)?)?$`)
 // 2.0. References into other files are opened by open, all of them before Load returns; nil refuses them. Faults that
 // make serving impossible are an error, a *schema.Fault; lesser ones are the contract's Blemishes.
 func Load(file string, data []byte, open schema.Opener) (*Contract, error) {
-	doc, err := schema.Read(file, data)
+	doc, err := schema.ReadTagged(file, data)
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +51,9 @@ func (c *Contract) load(doc *schema.Document, library *schema.Library) (err erro
 		return err
 	}
 	library.Seal()
+	for _, each := range library.Documents() {
+		c.Blemishes = c.tell(c.Blemishes, each.Blemishes()...)
+	}
 	c.Blemishes = c.tell(c.Blemishes, secondOpinion(doc, outline)...)
 	c.set = schema.NewSet(library, dialect)
 	c.schemas = survey.schemas

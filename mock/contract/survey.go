@@ -100,7 +100,7 @@ func (s *survey) object(at schema.Place, kind string) *schema.Node {
 		}
 	}
 	s.inspect(at, kind)
-	if kind != "tag" && isDull(out) {
+	if kind != "tag" && isDull(out) || s.newStyle(at, kind) {
 		out.Names, out.Items = nil, nil
 	}
 	return out
@@ -235,12 +235,16 @@ func (s *survey) wrong(at schema.Place, want string) {
 
 // lastName is the last step of a pointer, as the document writes it.
 func lastName(pointer string) string {
-	name := pointer[strings.LastIndexByte(pointer, '/')+1:]
-	name = strings.ReplaceAll(strings.ReplaceAll(name, "~1", "/"), "~0", "~")
+	name := memberAt(pointer)
 	if name == "" {
 		name = "the document"
 	}
 	return shown(name)
+}
+
+// memberAt is the last step of a pointer without its escapes (RFC 6901, section 4).
+func memberAt(pointer string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(lastStep(pointer), "~1", "/"), "~0", "~")
 }
 
 func (s *survey) early(at schema.Place, f *form, name string, one field) {

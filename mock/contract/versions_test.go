@@ -40,7 +40,7 @@ components:
       flows:
         deviceAuthorization: {deviceAuthorizationUrl: 'https://x.test/d', tokenUrl: 'https://x.test/t', scopes: {}}
 `)
-	if got := tell(c.Blemishes); !strings.Contains(got, "description") || strings.Contains(got, "\n") {
+	if got := tell(c.Blemishes); got != "" {
 		t.Errorf("blemishes: %s", got)
 	}
 	call, miss := c.Match("QUERY", "/v1/items")

@@ -166,11 +166,25 @@ func (c *compiler) not(f *facts, child schema.Place) error {
 			f.unlike = append(f.unlike, node.StringAt("pattern"))
 		}
 	default:
-		if len(node.Names) == 1 {
-			f.beyond(node.Names[0], c.child(child, node.Names[0]))
+		names := slices.Clone(node.Names)
+		if kinds := c.child(child, "type"); kinds.Exists() && f.types&^typesOf(kinds.Node) == 0 {
+			// The value is of that type anyway.
+			names = slices.DeleteFunc(names, func(name string) bool { return name == "type" })
+		}
+		if len(names) == 1 {
+			f.beyond(names[0], c.child(child, names[0]))
 		}
 	}
 	return nil
+}
+
+// typesOf are the types that the keyword allows.
+func typesOf(node *schema.Node) kinds {
+	allowed := kindsOf(node.Text)
+	for _, name := range node.Items {
+		allowed |= kindsOf(name.Text)
+	}
+	return allowed
 }
 
 // beyond turns a limit that a value must not keep into the opposite limit.
@@ -214,9 +228,7 @@ func (f *facts) counted(what string, at schema.Place) *[2]limit {
 
 // exclude takes the types of a negated schema away.
 func (f *facts) exclude(child schema.Place) {
-	forbidden := facts{types: anything}
-	forbidden.restrictTypes(child, child.Child("type"), schema.OpenAPI31)
-	f.restrict(anything&^forbidden.types, child)
+	f.restrict(anything&^typesOf(child.Node.Member("type")), child)
 }
 
 // conditional takes the way where the condition holds, and then the other.

@@ -142,9 +142,10 @@ func (c *compiler) listed(f *facts) (*part, error) {
 	return &part{write: write}, nil
 }
 
-// Bounds on trying: how often at compilation, and how often for one value.
+// Bounds on trying: how often at compilation, how often where many ways were tried already, and how often for a value.
 const (
 	maxProofs   = 48
+	fewProofs   = 4
 	maxAttempts = 24
 )
 
@@ -196,7 +197,7 @@ func (c *compiler) checked(p *part, f *facts) (*part, error) {
 const sameRecord = 8
 
 func (c *compiler) proven(sound func(*state, uint64, []byte) ([]byte, bool, error), f *facts) ([]byte, error) {
-	for attempt := range uint64(maxProofs) {
+	for attempt := range uint64(f.proofs) {
 		c.proof.begin(Question{}, 0)
 		c.proof.depth, c.proof.base, c.proof.top = 1, 1, false
 		out, ok, err := sound(c.proof, derive(label("proof"), attempt), nil)
@@ -207,7 +208,7 @@ func (c *compiler) proven(sound func(*state, uint64, []byte) ([]byte, bool, erro
 			return out, nil
 		}
 	}
-	return nil, refuse(f.checkAt, f.checkWord, "no value that keeps it was found in %d tries: mend the schema", maxProofs)
+	return nil, refuse(f.checkAt, f.checkWord, "no value that keeps it was found in %d tries: mend the schema", f.proofs)
 }
 
 // sample makes one value while the schema is compiled.

@@ -11,8 +11,8 @@ type candidate struct {
 	keeps string
 }
 
-// candidates are the ways that formats and names suggest.
-func (c *compiler) candidates(rule *textRule, h hint) []candidate {
+// candidates are the ways that formats, contents and names suggest.
+func (c *compiler) candidates(f *facts, rule *textRule, h hint) []candidate {
 	var list []candidate
 	for _, format := range rule.formats {
 		if made := formatted(format, h.words); made.make != nil {
@@ -21,6 +21,9 @@ func (c *compiler) candidates(rule *textRule, h hint) []candidate {
 		if made := sized(format, rule.min, rule.max); made != nil {
 			list = append(list, candidate{make: made})
 		}
+	}
+	if len(list) == 0 {
+		list = c.contents(f, rule)
 	}
 	if len(list) == 0 {
 		if made := namedDate(h.words); made != nil {

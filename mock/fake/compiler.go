@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"understudy/mock/contract"
 	"understudy/mock/schema"
 )
 
@@ -60,7 +61,9 @@ const (
 type compiler struct {
 	*judge
 	workshop *Workshop
-	circles  *circles
+	// keys are the path parameters that pick a record.
+	keys    []contract.Known
+	circles *circles
 	// parts are known by places and hint. Those of objects do not depend on the hint, and stand in objects as well.
 	parts   map[string]outcome
 	objects map[string]*part
@@ -74,6 +77,8 @@ type compiler struct {
 	count int
 	// examples are the documented bodies of components.
 	examples map[*schema.Node]*schema.Node
+	// derivations are the schemas that stand in no document.
+	derivations map[derivation]*schema.Node
 	// proof is the state that parts are tried with.
 	proof *state
 }
@@ -87,7 +92,7 @@ func newCompiler(w *Workshop, dialect schema.Dialect, direction schema.Direction
 	c := &compiler{
 		judge: newJudge(dialect, direction), workshop: w, parts: map[string]outcome{}, objects: map[string]*part{},
 		busy: map[string]int{}, met: math.MaxInt, ids: map[*schema.Node]int{}, heads: map[string]int{},
-		examples: map[*schema.Node]*schema.Node{}, proof: newState(),
+		examples: map[*schema.Node]*schema.Node{}, derivations: map[derivation]*schema.Node{}, proof: newState(),
 	}
 	c.circles = &circles{c: c, state: map[*schema.Node]int8{}, found: map[*schema.Node]error{}}
 	c.proof.proof = true
@@ -197,6 +202,9 @@ func (c *compiler) ways(places []schema.Place, h hint) (*part, error) {
 		c.count++
 		c.scope = scope
 		f := newFacts(places, way)
+		if tries > maxAttempts {
+			f.proofs = fewProofs
+		}
 		p, err := c.way(f, h)
 		if err == nil || failed.add(err) {
 			return p, err
@@ -212,7 +220,7 @@ func (c *compiler) ways(places []schema.Place, h hint) (*part, error) {
 
 func (c *compiler) way(f *facts, h hint) (*part, error) {
 	for _, place := range f.roots {
-		if err := c.gather(f, place); err != nil {
+		if err := c.gatherAs(f, place); err != nil {
 			return nil, err
 		}
 	}

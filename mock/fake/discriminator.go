@@ -131,19 +131,26 @@ func (c *compiler) tag(f *facts, at schema.Place, branch int) {
 	}
 }
 
-// tagSelf does so for a schema that others take up in their allOf: the property tells which of them it is.
+// tagSelf does so for a schema that others take up in their allOf: the property tells which of them it is. Where that
+// has no name it may be any of the mapping.
 func (f *facts) tagSelf(at schema.Place) {
 	property := at.Node.Member("discriminator").StringAt("propertyName")
-	if _, have := f.forced[property]; have || property == "" || !isNamed(f.self) {
+	if _, have := f.forced[property]; have || property == "" {
 		return
 	}
+	var names []string
 	mapping := at.Node.Member("discriminator").Member("mapping")
 	if mapping != nil && mapping.Kind == schema.Object {
 		for i, to := range mapping.Items {
-			if leadsTo(at, to.Text, f.self) {
-				f.forced[property] = append(f.forced[property], mapping.Names[i])
+			if !isNamed(f.self) || leadsTo(at, to.Text, f.self) {
+				names = append(names, mapping.Names[i])
 			}
 		}
 	}
-	f.forced[property] = append(f.forced[property], lastName(f.self.Pointer))
+	if isNamed(f.self) {
+		names = append(names, lastName(f.self.Pointer))
+	}
+	if names != nil {
+		f.forced[property] = names
+	}
 }

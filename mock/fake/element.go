@@ -1,12 +1,23 @@
 package fake
 
-import "understudy/mock/schema"
+import (
+	"slices"
+
+	"understudy/mock/schema"
+)
 
 // first compiles the elements that have schemas of their own: those of prefixItems, and those that contains asks for.
 func (c *compiler) first(l *listPart, f *facts, h hint) error {
 	prefix := f.longestPrefix()
+	for i := range f.contains {
+		f.contains[i].there = 0
+	}
 	for index := 0; index < min(prefix, l.high); index++ {
-		p, err := c.part(f.element(index), h)
+		places, err := c.unlike(f, h, f.element(index), func(want *contains) { want.there++ })
+		if err != nil {
+			return err
+		}
+		p, err := c.part(places, h)
 		if err != nil {
 			if index < l.need || final(err) {
 				return err
@@ -24,14 +35,18 @@ func (c *compiler) first(l *listPart, f *facts, h hint) error {
 func (c *compiler) contained(l *listPart, f *facts, h hint) error {
 	var wanted [][]schema.Place
 	for _, want := range f.contains {
-		for range min(want.low, MaxBytes) {
+		if want.low > want.high {
+			return refuse(want.at, "contains", "at least %d elements cannot be at most %d: mend minContains or maxContains",
+				want.low, want.high)
+		}
+		for range min(want.low, MaxBytes) - want.there {
 			wanted = append(wanted, []schema.Place{want.at})
 		}
 	}
 	if len(l.first)+len(wanted) > l.high {
 		wanted = nil
 		for _, want := range f.contains {
-			for i := range min(want.low, MaxBytes) {
+			for i := range min(want.low, MaxBytes) - want.there {
 				if i == len(wanted) {
 					wanted = append(wanted, nil)
 				}
@@ -86,6 +101,9 @@ func (c *compiler) within(l *listPart, f *facts, h hint, last int, places []sche
 // rest compiles the elements after those. Where they cannot be made, or nothing is said about them, there are none,
 // unless the list must have them.
 func (c *compiler) rest(l *listPart, f *facts, h hint) error {
+	if slices.ContainsFunc(f.contains, contains.capped) {
+		return c.others(l, f, h)
+	}
 	places := f.element(noLimit)
 	if places == nil {
 		if l.need > len(l.first) {

@@ -14,7 +14,7 @@ func (p *plan) extra(low limit) error {
 	if low.n > maxExtra {
 		return refuse(low.at, "minProperties", "more than %d members are not made up: lower it", maxExtra)
 	}
-	makers, err := p.namers()
+	makers, err := p.namers(plainName)
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (p *plan) refused(other *facts, name string) string {
 }
 
 // namers make up names: after patternProperties, after propertyNames, and plain ones.
-func (p *plan) namers() ([]func(uint64) string, error) {
+func (p *plan) namers(plain func(uint64) string) ([]func(uint64) string, error) {
 	var makers []func(uint64) string
 	add := func(places []schema.Place) error {
 		made, err := p.c.part(places, hint{name: "key", words: []string{"key"}, vary: true})
@@ -100,10 +100,7 @@ func (p *plan) namers() ([]func(uint64) string, error) {
 	for i := range p.f.layers {
 		for _, n := range p.f.layers[i].named {
 			source := &schema.Node{Kind: schema.String, Text: n.String()}
-			like := schema.Place{Doc: n.at.Doc, Pointer: n.at.Pointer, Node: &schema.Node{
-				Kind: schema.Object, Names: []string{"pattern"}, Items: []*schema.Node{source},
-				Line: n.at.Node.Line, Column: n.at.Node.Column,
-			}}
+			like := p.c.derived(n.at, "pattern", source)
 			if err := add(append([]schema.Place{like}, p.f.names...)); err != nil && final(err) {
 				return nil, err
 			}
@@ -114,7 +111,7 @@ func (p *plan) namers() ([]func(uint64) string, error) {
 			return nil, err
 		}
 	}
-	return append(makers, plainName), nil
+	return append(makers, plain), nil
 }
 
 // plainName is a name for a member that the schema asks for without naming it.

@@ -69,6 +69,8 @@ type pattern struct {
 type contains struct {
 	at        schema.Place
 	low, high int
+	// there is how many elements cannot but be what is asked for.
+	there int
 }
 
 // listed are the values that enum or const allows.
@@ -121,6 +123,9 @@ type facts struct {
 	lengths, counts, sizeOf [2]limit
 	patterns                []pattern
 	formats                 []string
+	// encoding and mediaType say what a string holds, and content is the schema of that.
+	encoding, mediaType string
+	content             schema.Place
 	// unlike are patterns that must not match.
 	unlike []string
 
@@ -128,10 +133,12 @@ type facts struct {
 	listed   []string
 	required []string
 	needs    map[string]schema.Place
-	denied   map[string]schema.Place
-	forced   map[string][]string
-	depends  []dependency
-	names    []schema.Place
+	// proofs is how often a value is tried at compilation.
+	proofs  int
+	denied  map[string]schema.Place
+	forced  map[string][]string
+	depends []dependency
+	names   []schema.Place
 
 	unique   bool
 	contains []contains
@@ -143,7 +150,7 @@ func newFacts(roots []schema.Place, way []int) *facts {
 		roots: roots, way: way, self: roots[0], seen: map[*schema.Node]bool{}, types: anything,
 		lengths: open, counts: open, sizeOf: open,
 		branches: map[*schema.Node]schema.Place{}, needs: map[string]schema.Place{},
-		denied: map[string]schema.Place{}, forced: map[string][]string{},
+		denied: map[string]schema.Place{}, forced: map[string][]string{}, proofs: maxProofs,
 	}
 }
 

@@ -59,6 +59,8 @@ func look(format string, name []string) candidate {
 		return candidate{make: encoded(base64.StdEncoding, 24)}
 	case "base64url":
 		return candidate{make: encoded(base64.RawURLEncoding, 24)}
+	case "char":
+		return candidate{make: row(1, 1)}
 	case "semver":
 		return candidate{make: version}
 	case "decimal", "decimal128", "double", "float":
@@ -104,21 +106,9 @@ func sized(format string, low, high int) texter {
 	case "json-pointer":
 		return around("/", "")
 	case "byte", "base64":
-		return quartets(low, high)
+		return codecOf("base64").sized(low, high)
 	}
 	return nil
-}
-
-// quartets makes base64 of a length within the range; it is a multiple of four.
-func quartets(low, high int) texter {
-	n := (max(low, min(high, 24)) + 3) / 4
-	if n*4 > high {
-		n = high / 4
-	}
-	if n*4 < low {
-		return nil
-	}
-	return encoded(base64.StdEncoding, n*3)
 }
 
 func clock(s *state, h uint64, dst []byte) []byte {

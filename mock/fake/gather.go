@@ -53,7 +53,19 @@ func (c *compiler) follow(f *facts, at schema.Place, keyword string) error {
 	}
 	c.read(target.Doc)
 	c.scope = c.enter(c.scope, target)
-	return c.gather(f, target)
+	return c.gatherAs(f, target)
+}
+
+// gatherAs is gather for a schema that may have a name, where the value has none so far: what is inherited is inherited
+// by the outermost schema with a name.
+func (c *compiler) gatherAs(f *facts, at schema.Place) error {
+	self := f.self
+	if !isNamed(self) {
+		f.self = at
+	}
+	err := c.gather(f, at)
+	f.self = self
+	return err
 }
 
 // keyword adds one keyword. What concerns the members of an object or list is read later, from the layers.
@@ -76,7 +88,7 @@ func (c *compiler) keyword(f *facts, at schema.Place, name string, child schema.
 	case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf":
 		f.leaning |= number
 		c.number(f, at, name, child)
-	case "minLength", "maxLength", "pattern", "format":
+	case "minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType", "contentSchema":
 		c.text(f, name, child)
 	case "minItems", "maxItems", "uniqueItems", "contains", "prefixItems", "items":
 		f.leaning |= array
@@ -148,6 +160,14 @@ func (c *compiler) text(f *facts, name string, child schema.Place) {
 		f.patterns = append(f.patterns, pattern{compiled, child})
 	case "format":
 		f.formats = append(f.formats, child.Node.Text)
+	case "contentEncoding":
+		f.leaning |= text
+		f.encoding = child.Node.Text
+	case "contentMediaType":
+		f.leaning |= text
+		f.mediaType = child.Node.Text
+	case "contentSchema":
+		f.content = child
 	}
 }
 
@@ -160,7 +180,7 @@ func (f *facts) list(at schema.Place, name string, child schema.Place) {
 	case "uniqueItems":
 		f.unique = f.unique || child.Node.IsTrue()
 	case "contains":
-		want := contains{child, 1, noLimit}
+		want := contains{at: child, low: 1, high: noLimit}
 		if n, ok := count(at.Child("minContains")); ok {
 			want.low = n
 		}

@@ -24,13 +24,15 @@ type judge struct {
 	patterns map[string]compiled
 	formats  map[string]*schema.Schema
 	choosers map[*schema.Node]*branches
+	// enums are the values of long enums, as appendCanonical writes them.
+	enums map[*schema.Node]map[string]bool
 }
 
 func newJudge(dialect schema.Dialect, direction schema.Direction) *judge {
 	j := &judge{
 		dialect: dialect, barred: "writeOnly",
 		known: map[*schema.Document]bool{}, patterns: map[string]compiled{}, formats: map[string]*schema.Schema{},
-		choosers: map[*schema.Node]*branches{},
+		choosers: map[*schema.Node]*branches{}, enums: map[*schema.Node]map[string]bool{},
 	}
 	if direction == schema.Request {
 		j.barred = "readOnly"
@@ -81,6 +83,33 @@ type trial struct {
 	steps int
 	// careful: places keep their pointers, which references are resolved by.
 	careful bool
+	// judged are the verdicts of a long trial on values that are no lists or objects, for schemas may branch and meet
+	// again, without end.
+	judged map[verdict]bool
+}
+
+// A verdict is about a schema, what its references lead to, and a value.
+type verdict struct {
+	node  *schema.Node
+	scope *scope
+	value any
+}
+
+// manySteps is how long a trial is before its verdicts are remembered: nearly all end sooner.
+const manySteps = 100
+
+// recalled is the verdict on a value that was judged before in this trial, and whether there is one.
+func (t *trial) recalled(at schema.Place, value any, outer *marks) (question verdict, kept, known, ask bool) {
+	if t.steps < manySteps || outer != nil {
+		return verdict{}, false, false, false
+	}
+	switch value.(type) {
+	case []any, map[string]any:
+		return verdict{}, false, false, false
+	}
+	question = verdict{at.Node, t.scope, value}
+	kept, known = t.judged[question]
+	return question, kept, known, true
 }
 
 // keeps reports whether a value keeps a schema. What the schema speaks of is marked, if marks are wanted.
@@ -88,6 +117,22 @@ func (t *trial) keeps(at schema.Place, value any, outer *marks) bool {
 	if t.steps++; t.steps > maxSteps || at.Node == nil {
 		return false
 	}
+	question, kept, known, ask := t.recalled(at, value, outer)
+	if known {
+		return kept
+	}
+	kept = t.judges(at, value, outer)
+	if ask {
+		if t.judged == nil {
+			t.judged = map[verdict]bool{}
+		}
+		t.judged[question] = kept
+	}
+	return kept
+}
+
+// judges is keeps for what was not judged before.
+func (t *trial) judges(at schema.Place, value any, outer *marks) bool {
 	node := at.Node
 	if node.Kind != schema.Object {
 		// What is no schema allows everything.
@@ -144,7 +189,7 @@ func (t *trial) keyword(at schema.Place, name string, child schema.Place, value 
 	case "type":
 		return t.typed(at, child.Node, value)
 	case "enum":
-		return slices.ContainsFunc(child.Node.Items, func(n *schema.Node) bool { return same(n.Value(), value) })
+		return t.lists(child.Node, value)
 	case "const":
 		return same(child.Node.Value(), value)
 	case "allOf":
@@ -180,6 +225,27 @@ func (t *trial) keyword(at schema.Place, name string, child schema.Place, value 
 		return t.keepsObject(at, name, child, value, m)
 	}
 	return true
+}
+
+// manyValues is how many values an enum has before it is looked up.
+const manyValues = 16
+
+// lists reports whether an enum has a value.
+func (t *trial) lists(enum *schema.Node, value any) bool {
+	if len(enum.Items) < manyValues {
+		return slices.ContainsFunc(enum.Items, func(n *schema.Node) bool { return same(n.Value(), value) })
+	}
+	t.mu.Lock()
+	values := t.enums[enum]
+	if values == nil {
+		values = make(map[string]bool, len(enum.Items))
+		for _, item := range enum.Items {
+			values[string(appendCanonical(nil, item.Value()))] = true
+		}
+		t.enums[enum] = values
+	}
+	t.mu.Unlock()
+	return values[string(appendCanonical(nil, value))]
 }
 
 // matches counts the branches that a value keeps, up to enough of them; all of them are visited where marks are

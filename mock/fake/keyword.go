@@ -14,7 +14,7 @@ func (j *judge) knows(name string) bool {
 	switch name {
 	case "const", "if", "then", "else", "dependentSchemas", "dependentRequired", "propertyNames", "patternProperties",
 		"prefixItems", "contains", "minContains", "maxContains", "unevaluatedProperties", "unevaluatedItems", "$dynamicRef",
-		"exclusiveMinimum", "exclusiveMaximum":
+		"exclusiveMinimum", "exclusiveMaximum", "contentEncoding", "contentMediaType", "contentSchema":
 		return false
 	}
 	return true
@@ -51,11 +51,11 @@ func shaped(name string, node *schema.Node) bool {
 	case "allOf", "anyOf", "oneOf", "prefixItems":
 		return node.Kind == schema.Array && len(node.Items) > 0
 	case "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems",
-		"unevaluatedProperties":
+		"unevaluatedProperties", "contentSchema":
 		return node.Kind == schema.Object || node.Kind == schema.Bool
 	case "type":
 		return isTypes(node)
-	case "format", "$dynamicRef", "pattern":
+	case "format", "$dynamicRef", "pattern", "contentEncoding", "contentMediaType":
 		return node.Kind == schema.String
 	case "required":
 		return isNames(node)

@@ -17,6 +17,9 @@ type Question struct {
 	// Known are values the call settles. They go into the top level of the body, where they keep the schema, or into
 	// the one record that the body wraps.
 	Known []contract.Known
+	// Said are values that the call names in passing, such as the page asked for. They go into the top level of the body
+	// alone, where they keep the schema and nothing else is known.
+	Said []contract.Known
 	// Anchor is the moment dates are made up around. The default is 2025-01-15T12:00:00Z; it is never the wall clock.
 	Anchor time.Time
 	// Limit is how many elements the body's outermost list is asked to have: the body itself, or the list that it
@@ -47,7 +50,7 @@ func (m *Maker) Append(dst []byte, q Question) ([]byte, error) {
 	s.begin(q, len(dst))
 	s.owner = record(q.Seed, m.identity, q.Identity)
 	out, err := m.root.write(s, s.owner, dst)
-	s.known = nil
+	s.known, s.said = nil, nil
 	if err == nil {
 		err = s.room(out)
 	}

@@ -23,18 +23,20 @@ func namedText(h hint, rule *textRule) texter {
 
 func personal(h hint, _ *textRule) texter {
 	w, who := h.words, personOf(h.words)
-	switch {
-	case saysAny(w, "email", "e mail", "mail"):
+	switch roleOf(h) {
+	case mailRole:
 		return who.email
-	case saysAny(w, "first name", "firstname", "given name", "forename"):
+	case firstNameRole:
 		return who.firstName
-	case saysAny(w, "last name", "lastname", "surname", "family name"):
+	case lastNameRole:
 		return who.lastName
-	case saysAny(w, "username", "user name", "login", "nickname", "handle", "screen name"):
+	case loginRole:
 		return who.username
-	case saysAny(w, "full name", "fullname", "display name", "customer name", "contact name", "owner name", "author name",
-		"author", "assignee"), says(w, "name") && len(w) == 1 && h.person:
+	case fullNameRole:
 		return who.fullName
+	case noRole:
+	}
+	switch {
 	case saysAny(w, "phone", "mobile", "telephone", "fax", "cell"):
 		return digits("+1-555-01##-####")
 	case saysAny(w, "gender", "sex"):

@@ -12,12 +12,15 @@ import (
 // objectPart makes objects. Its members are settled when the schema is compiled.
 type objectPart struct {
 	members []member
+	// isMap: the members that need not be there are entries of a map. One of them is there at least.
+	isMap bool
 	// head numbers the schema, so that it is not made within itself without end.
 	head int
-	// record names the schema when others refer to it and it has a member "id", at the index id: such a record's content
-	// follows from its id, wherever it is shown.
+	// record names the schema when others refer to it and it has a member that it is known by, at the index id: such a
+	// record's content follows from that, wherever it is shown. Named: that member's name is "id".
 	record string
 	id     int
+	named  bool
 	judge  *judge
 	// settlements remember which members a path parameter settles, by the parameter's name.
 	settlements atomic.Pointer[[]settlement]
@@ -28,6 +31,9 @@ type member struct {
 	// key is the member's name as JSON, with the colon.
 	key   string
 	label uint64
+	// role is what the member tells of the person of a group.
+	role  role
+	group uint64
 	// part is nil where the member is made when it is first wanted.
 	part  *part
 	later *later
@@ -47,23 +53,24 @@ func (m *member) made(s *state) *part {
 func (o *objectPart) write(s *state, h uint64, dst []byte) ([]byte, error) {
 	top := s.top
 	s.top = false
-	var known []settlement
-	if top && len(s.known) > 0 {
-		known = o.settled(s.known)
-	}
 	outer, attempt, lean := s.owner, s.attempt, s.lean(dst)
+	people, given := len(s.people), len(s.given)
 	s.attempt = 0
 	s.depth++
 	s.heads = append(s.heads, o.head)
-	defer func() { s.leave(); s.owner, s.attempt = outer, attempt }()
+	defer func() { s.leave(); s.owner, s.attempt = outer, attempt; s.forget(people, given) }()
 	if err := s.room(dst); err != nil {
 		return dst, err
 	}
+	var placed placement
+	if top {
+		placed = o.place(s)
+	}
 	idHash, id := uint64(0), ""
 	if o.record != "" {
-		idHash, id = derive(h, o.members[o.id].label), o.given(s, known, o.id)
+		idHash, id = derive(h, o.members[o.id].label), placed.at(o.id)
 		var err error
-		if h, err = o.content(s, id, h, idHash, dst); err != nil {
+		if h, id, err = o.content(s, id, h, idHash, dst); err != nil {
 			return dst, err
 		}
 		if attempt > 0 {
@@ -72,15 +79,16 @@ func (o *objectPart) write(s *state, h uint64, dst []byte) ([]byte, error) {
 	}
 	wrapped := -1
 	if top {
-		wrapped = o.wrapped(s, known)
+		wrapped = o.wrapped(s, placed)
 	}
 	s.owner = h
+	o.meet(s, placed)
 	dst = append(dst, '{')
-	first := true
+	first, many := true, o.number(s, h)
 	for i := range o.members {
 		m := &o.members[i]
 		p := m.made(s)
-		if p == nil || !m.needed && (lean || p.object != nil && s.shows(p.object.head)) {
+		if p == nil || !m.needed && (lean || i >= many || p.object != nil && s.shows(p.object.head)) {
 			continue
 		}
 		if !first {
@@ -90,7 +98,7 @@ func (o *objectPart) write(s *state, h uint64, dst []byte) ([]byte, error) {
 		dst = append(dst, m.key...)
 		json, hash := id, idHash
 		if o.record == "" || i != o.id {
-			json, hash = o.given(s, known, i), derive(h, m.label)
+			json, hash = placed.at(i), derive(h, m.label)
 		}
 		if json != "" {
 			dst = append(dst, json...)
@@ -105,23 +113,37 @@ func (o *objectPart) write(s *state, h uint64, dst []byte) ([]byte, error) {
 	return append(dst, '}'), nil
 }
 
-// content is the hash that a record's members follow from: its schema's and its id's, which the call may give.
-func (o *objectPart) content(s *state, id string, h, idHash uint64, dst []byte) (uint64, error) {
+// number is how many members there are at most: all, but for a map.
+func (o *objectPart) number(s *state, h uint64) int {
+	if !o.isMap {
+		return len(o.members)
+	}
+	s.roll(derive(h, label("entries")))
+	return 1 + int(s.below(uint64(len(o.members))))
+}
+
+// content is the hash that a record's members follow from: its schema's and its id's, which the call may give. It keeps
+// an id that would come out otherwise once the rest is known, as an e-mail address does.
+func (o *objectPart) content(s *state, id string, h, idHash uint64, dst []byte) (uint64, string, error) {
 	if id != "" {
-		return record(s.seed, o.record, unquoted(id)), nil
+		return record(s.seed, o.record, unquoted(id)), id, nil
 	}
 	s.owner = h
-	out, err := o.members[o.id].part.write(s, idHash, dst)
+	m := &o.members[o.id]
+	out, err := m.part.write(s, idHash, dst)
 	if err != nil {
-		return 0, err
+		return 0, "", err
 	}
-	return record(s.seed, o.record, unquoted(out[len(dst):])), nil
+	if m.role != noRole {
+		id = string(out[len(dst):])
+	}
+	return record(s.seed, o.record, unquoted(out[len(dst):])), id, nil
 }
 
 // wrapped is the member that the body is really about, or -1: the one list or record in an object that is not a record
 // itself. It is what the call's values and the wish for a number of elements are about.
-func (o *objectPart) wrapped(s *state, known []settlement) int {
-	records := len(known) > 0 && o.id < 0 && !o.takes(s, known)
+func (o *objectPart) wrapped(s *state, placed placement) int {
+	records := len(s.known) > 0 && !o.named && !placed.known
 	if s.limit == 0 && !records {
 		return -1
 	}
@@ -156,16 +178,6 @@ func (o *objectPart) isAbout(s *state, p *part, name string) bool {
 	})
 }
 
-// takes reports whether the call settles any member.
-func (o *objectPart) takes(s *state, known []settlement) bool {
-	for i := range o.members {
-		if o.given(s, known, i) != "" {
-			return true
-		}
-	}
-	return false
-}
-
 func isEnvelope(name string) bool {
 	return saysAny(words(name), "items", "data", "results", "result", "value", "values", "records", "entries", "rows",
 		"hits", "nodes", "list", "elements", "content", "response", "payload")
@@ -185,20 +197,18 @@ func (o *objectPart) mark(c *compiler, f *facts) {
 	for i := range o.members {
 		m := &o.members[i]
 		m.needed = m.part != nil && all || f.isNeeded(m.name)
-		if o.id < 0 && isID(m.name) {
-			o.id = i
-		}
 	}
+	at := c.recordOf(f)
+	if !at.Exists() && len(f.roots) == 1 {
+		at = f.roots[0]
+	}
+	o.knownBy(c, at)
 	if o.id < 0 || o.members[o.id].part == nil {
 		return
 	}
-	if at := c.recordOf(f); at.Exists() {
-		o.record = identity(at)
+	if base := baseOf(at, o.members[o.id].name); base.Exists() && isNamed(base) {
+		o.record = identity(base)
 	}
-}
-
-func isID(name string) bool {
-	return len(name) == 2 && name[0]|' ' == 'i' && name[1]|' ' == 'd'
 }
 
 // anySchema allows everything.

@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,9 +30,33 @@ func personOf(name []string) person {
 	return person{data.Person["first"], data.Person["last"], label("person " + strings.Join(group, " "))}
 }
 
+// draw is the person's name, as far as the call does not tell it.
 func (p person) draw(s *state) (first, last string) {
 	s.roll(derive(s.owner, p.group))
-	return s.pick(p.first), s.pick(p.last)
+	first, last = s.pick(p.first), s.pick(p.last)
+	if known := p.known(s); known != nil {
+		first, last = cmp.Or(known.first, first), cmp.Or(known.last, last)
+	}
+	return first, last
+}
+
+// letters is the name in the letters of an address.
+func (p person) letters(s *state) (first, last string) {
+	s.roll(derive(s.owner, p.group))
+	first, last = s.pick(p.first), s.pick(p.last)
+	if known := p.known(s); known != nil {
+		first, last = cmp.Or(known.firstLetters, first), cmp.Or(known.lastLetters, last)
+	}
+	return first, last
+}
+
+func (p person) known(s *state) *acquaintance {
+	for i := range s.people {
+		if s.people[i].owner == s.owner && s.people[i].group == p.group {
+			return &s.people[i]
+		}
+	}
+	return nil
 }
 
 func (p person) firstName(s *state, _ uint64, dst []byte) []byte {
@@ -52,7 +77,7 @@ func (p person) fullName(s *state, _ uint64, dst []byte) []byte {
 }
 
 func (p person) username(s *state, _ uint64, dst []byte) []byte {
-	first, last := p.draw(s)
+	first, last := p.letters(s)
 	dst = lower(dst, first)
 	dst = lower(dst, last[:1])
 	return strconv.AppendUint(dst, s.below(90)+10, 10)
@@ -60,7 +85,7 @@ func (p person) username(s *state, _ uint64, dst []byte) []byte {
 
 // email is of a domain that RFC 2606 reserves, so that no one ever gets such mail.
 func (p person) email(s *state, _ uint64, dst []byte) []byte {
-	first, last := p.draw(s)
+	first, last := p.letters(s)
 	dst = lower(dst, first)
 	dst = append(dst, '.')
 	dst = lower(dst, last)

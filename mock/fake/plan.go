@@ -51,11 +51,15 @@ func (c *compiler) object(f *facts, h hint) (*part, error) {
 	if err := p.depend(); err != nil {
 		return nil, err
 	}
+	isMap, err := p.fill(high.n)
+	if err != nil {
+		return nil, err
+	}
 	if err := p.fit(low, high); err != nil {
 		return nil, err
 	}
 	p.estrange()
-	o := &objectPart{members: p.members, judge: c.judge, id: -1, head: c.head(f)}
+	o := &objectPart{members: p.members, isMap: isMap, judge: c.judge, id: -1, head: c.head(f)}
 	o.mark(c, f)
 	made := &part{write: o.write, object: o, passed: p.passed}
 	for i := range o.members {
@@ -138,7 +142,7 @@ func (p *plan) add(name string) error {
 // defers reports whether a member can be made when it is first wanted: an optional one that is no plain scalar, and
 // that no other one hangs on.
 func (p *plan) defers(name string, places []schema.Place) bool {
-	if p.eager || p.f.isNeeded(name) || len(places) == 0 || isID(name) {
+	if p.eager || p.f.isNeeded(name) || len(places) == 0 || p.c.standing(name) != byNothing {
 		return false
 	}
 	for _, d := range p.f.depends {
@@ -164,8 +168,11 @@ func (c *compiler) isScalar(at schema.Place) bool {
 
 func (p *plan) put(name string, made *part, l *later) {
 	p.there[name] = true
+	h := p.h
+	h.words = words(name)
 	p.members = append(p.members, member{
 		name: name, key: string(append(schema.AppendString(nil, name), ':')), label: label(name), part: made, later: l,
+		role: roleOf(h), group: personOf(h.words).group,
 	})
 }
 

@@ -38,6 +38,7 @@ type state struct {
 	// anchor is in Unix seconds.
 	anchor int64
 	known  []contract.Known
+	said   []contract.Known
 	limit  int
 	start  int
 	depth  int
@@ -51,6 +52,9 @@ type state struct {
 	// owner is the hash of the object whose member is being made.
 	owner   uint64
 	scratch []byte
+	// given is what the call settles of the objects around, and people those of whom it tells the names.
+	given  []string
+	people []acquaintance
 	// groups are what the groups of a pattern drew last.
 	groups [maxGroups][]byte
 	// proof marks the state that the compiler tries parts with. It makes no member that is made on first use.
@@ -70,7 +74,8 @@ const (
 )
 
 func (s *state) begin(q Question, start int) {
-	s.seed, s.known, s.limit, s.start, s.depth, s.owner = q.Seed, q.Known, q.Limit, start, 0, 0
+	s.seed, s.limit, s.start, s.depth, s.owner = q.Seed, q.Limit, start, 0, 0
+	s.known, s.said = q.Known, q.Said
 	s.top, s.base, s.from, s.heads, s.attempt = true, 0, start, s.heads[:0], 0
 	s.anchor = defaultAnchor
 	if !q.Anchor.IsZero() {
@@ -82,6 +87,12 @@ func (s *state) begin(q Question, start int) {
 func (s *state) leave() {
 	s.depth--
 	s.heads = s.heads[:len(s.heads)-1]
+}
+
+// forget ends what the call settles of an object.
+func (s *state) forget(people, given int) {
+	clear(s.given[given:])
+	s.people, s.given = s.people[:people], s.given[:given]
 }
 
 // wrap says whether the next value is what the body wraps.

@@ -69,7 +69,7 @@ func (c *compiler) string(f *facts, h hint) (*part, error) {
 	if rule.min > MaxBytes {
 		return nil, refuse(f.lengths[0].at, "minLength", "%d characters are more than can be made up: lower it", rule.min)
 	}
-	candidates := c.candidates(rule, h)
+	candidates := c.candidates(f, rule, h)
 	if len(candidates) == 0 {
 		if told := c.told(text, f, h); told != nil {
 			return told, nil

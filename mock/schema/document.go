@@ -20,6 +20,8 @@ type Document struct {
 	// nodes is the number of its values, and named says that schemas in it may give themselves names.
 	nodes int
 	named bool
+	// tags are the YAML tags that are not known.
+	tags []problem.Finding
 	// library and address say where it belongs, once it does.
 	library *Library
 	address string
@@ -36,6 +38,9 @@ type Place struct {
 
 // maxHops bounds a chain of references, so that a circle of them ends.
 const maxHops = 100
+
+// Blemishes are what was wrong with the file and was read around: YAML tags that are not known.
+func (d *Document) Blemishes() []problem.Finding { return d.tags }
 
 // Top is the place of the whole document.
 func (d *Document) Top() Place { return Place{Doc: d, Node: d.Root} }

@@ -31,7 +31,7 @@ func (s *Schema) findings(breach *jsonschema.ValidationError, value any) []probl
 		case len(b.Causes) == 0, isWhole(b.ErrorKind):
 			found = append(found, s.leaf(b, value)...)
 		case isChoice(b.ErrorKind):
-			visit(closest(b.Causes))
+			visit(closest(b))
 		default:
 			// The library goes through members in no order.
 			slices.SortStableFunc(b.Causes, byPlace)

@@ -136,7 +136,7 @@ func (l *Library) read(home *Document, address string) (*Document, error) {
 	if !absolute(address) {
 		name = path.Join(strings.TrimSuffix(l.entry.File, l.entry.address), address)
 	}
-	doc, err := Read(name, data)
+	doc, err := ReadTagged(name, data)
 	if err != nil {
 		return nil, fmt.Errorf("leads to a file that cannot be read: %w", err)
 	}

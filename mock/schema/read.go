@@ -35,8 +35,20 @@ func (f *Fault) Error() string {
 	return text
 }
 
-// Read makes a document of a file's bytes: JSON if its name or first character says so, YAML otherwise.
+// Read makes a document of a file's bytes: JSON if its name or first character says so, YAML otherwise. A YAML tag that
+// is not known is a fault.
 func Read(file string, data []byte) (*Document, error) {
+	doc, err := ReadTagged(file, data)
+	if err == nil && len(doc.tags) > 0 {
+		first := doc.tags[0]
+		return nil, &Fault{At: first.Document, What: strings.TrimSuffix(first.Message, readPlain), Hint: first.Hint}
+	}
+	return doc, err
+}
+
+// ReadTagged reads as Read does, but a value whose YAML tag is not known is what it would be without the tag. The tags
+// are among the document's Blemishes.
+func ReadTagged(file string, data []byte) (*Document, error) {
 	if len(data) > MaxBytes {
 		return nil, &Fault{
 			At:   problem.Location{File: file},
@@ -56,7 +68,7 @@ func Read(file string, data []byte) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Document{File: file, Root: root, nodes: count.nodes, named: mayName(data)}, nil
+	return &Document{File: file, Root: root, nodes: count.nodes, named: mayName(data), tags: count.tags}, nil
 }
 
 func isJSON(file string, data []byte) bool {
@@ -74,6 +86,8 @@ func isJSON(file string, data []byte) bool {
 type tally struct {
 	file  string
 	nodes int
+	// tags are those of YAML that are not known.
+	tags []problem.Finding
 }
 
 func (t *tally) add(count, depth, line, column int) error {

@@ -100,6 +100,7 @@ func (r *yamlReader) value(n *yaml.Node, depth int) (*Node, error) {
 	if err := r.add(1, depth, n.Line, n.Column); err != nil {
 		return nil, err
 	}
+	r.untag(n)
 	before := r.nodes
 	if n.Anchor != "" {
 		r.seen[n] = nil
@@ -148,6 +149,7 @@ func (r *yamlReader) mapping(n *yaml.Node, out *Node, depth int) error {
 		if key.Kind == yaml.AliasNode {
 			key = key.Alias
 		}
+		r.untag(key)
 		if key.Kind != yaml.ScalarNode {
 			return r.fault(key, "a member name must be plain text", "name it by a string")
 		}
@@ -199,7 +201,7 @@ func (r *yamlReader) merge(n *yaml.Node, out *Node, have map[string]bool, depth 
 }
 
 func (r *yamlReader) scalar(n *yaml.Node, out *Node) error {
-	switch tag := n.ShortTag(); tag {
+	switch n.ShortTag() {
 	case "!!null":
 		out.Kind = Null
 	case "!!bool":
@@ -217,14 +219,12 @@ func (r *yamlReader) scalar(n *yaml.Node, out *Node) error {
 		if !Countable(out.Text) {
 			return r.fault(n, errUncountable.Error(), "write a smaller one, or quote it")
 		}
-	case "!!str", "!!timestamp", "!!binary":
+	default:
 		out.Kind, out.Text = String, n.Value
 		if n.Style == 0 && Countable(n.Value) && jsonNumber.MatchString(n.Value) {
 			// The parser holds a number that no float can hold, such as 1e999, for text.
 			out.Kind = Number
 		}
-	default:
-		return r.fault(n, fmt.Sprintf("the tag %.40q is not known here", tag), "remove it")
 	}
 	return nil
 }
