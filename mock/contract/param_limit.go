@@ -12,14 +12,16 @@ func (p *Parameter) limits() bool {
 		return false
 	}
 	switch plain(p.Name) {
-	case "limit", "size", "perpage", "pagesize", "count", "top", "$top", "first", "max", "maxresults", "take", "rows":
+	case "limit", "size", "perpage", "pagesize", "count", "top", "$top", "first", "max", "maxresults", "take", "rows",
+		"itemsperpage", "resultsperpage", "pagelimit", "$limit", "page[size]", "page[limit]":
 		return true
 	}
 	return false
 }
 
 // Limit is how many records the call asks for: the value of an integer in the query that is named limit, size,
-// per_page, page_size, count, top, $top, first, max, maxResults, take or rows (case, "_" and "-" make no difference).
+// per_page, page_size, count, top, $top, first, max, maxResults, take, rows, itemsPerPage, resultsPerPage, pageLimit,
+// $limit, page[size] or page[limit] (case, "_" and "-" make no difference).
 // It is false where none was sent: a default of 100 says how many there are at most, and a reply may have fewer.
 // CheckRequest finds it out.
 func (call *Call) Limit() (int, bool) { return call.limit, call.limit >= 0 }

@@ -239,6 +239,8 @@ func TestTheNumberOfRecordsThatACallWantsIsKnown(t *testing.T) {
 		{"name: per_page, in: query, schema: {type: integer, default: 30}", "per_page=2", 2},
 		{"name: pageSize, in: query, schema: {type: integer}", "pageSize=0", 0},
 		{"name: $top, in: query, schema: {type: integer}", "%24top=5", 5},
+		{"name: 'page[size]', in: query, schema: {type: integer}", "page%5Bsize%5D=4", 4},
+		{"name: itemsPerPage, in: query, schema: {type: integer}", "itemsPerPage=4", 4},
 		{"name: max-results, in: query, schema: {type: integer}", "max-results=5", 5},
 		{"name: limit, in: query, schema: {type: integer}", "limit=-5", -1},
 		{"name: limit, in: query, schema: {type: integer, maximum: 9, default: 4}", "limit=10", -1},

@@ -24,14 +24,14 @@ func bandOf(words []string) (band, bool) {
 	case saysAny(words, "birth", "birthday", "birthdate", "dob"):
 		return bornBand(), true
 	case saysAny(words, "expires", "expiry", "expire", "expiration", "expired", "exp", "end", "ends", "ending", "due",
-		"until", "to", "not after", "deadline"):
+		"until", "to", "not after", "deadline", "arrival", "arrives", "check out"):
 		return expiresBand(), true
 	case saysAny(words, "deleted", "closed", "ended", "completed", "finished", "cancelled", "canceled", "revoked"):
 		return endedBand(), true
 	case saysAny(words, "updated", "modified", "changed", "last", "edited", "update", "modification"):
 		return updatedBand(), true
 	case saysAny(words, "created", "issued", "started", "born", "begin", "begins", "start", "starts", "creation", "added",
-		"registered", "joined", "from", "since", "iat", "not before", "founded", "issue"):
+		"registered", "joined", "from", "since", "iat", "not before", "founded", "issue", "departure", "departs", "check in"):
 		return createdBand(), true
 	}
 	return otherBand(), false

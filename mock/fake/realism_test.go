@@ -28,6 +28,10 @@ A:
     CreatedOn: {type: string, format: date-time}
     birthDate: {type: string, format: date}
     issuedAt: {type: string}
+    checkOut: {type: string, format: date}
+    checkIn: {type: string, format: date}
+    arrivalTime: {type: string, format: date-time}
+    departureTime: {type: string, format: date-time}
 `, "A")
 	for id := range 500 {
 		q := fake.Question{Seed: 1, Identity: fmt.Sprint(id), Anchor: anchor}
@@ -48,6 +52,9 @@ A:
 			if !at(order[i]).Before(at(name)) {
 				t.Fatalf("%s is not before %s in %v", order[i], name, got)
 			}
+		}
+		if !at("checkIn").Before(at("checkOut")) || !at("departureTime").Before(at("arrivalTime")) {
+			t.Fatalf("a stay or a journey ends before it begins: %v", got)
 		}
 		if !at("issuedAt").Before(anchor) || !at("lastLogin").Before(anchor) || !at("validUntil").After(anchor) {
 			t.Fatalf("not around %v: %v", anchor, got)
