@@ -142,6 +142,9 @@ func (c *compiler) listed(f *facts) (*part, error) {
 	return &part{write: write}, nil
 }
 
+// proofCost is what trying a value at compilation costs, in parts.
+const proofCost = 20
+
 // Bounds on trying: how often at compilation, how often where many ways were tried already, and how often for a value.
 const (
 	maxProofs   = 48
@@ -198,6 +201,9 @@ const sameRecord = 8
 
 func (c *compiler) proven(sound func(*state, uint64, []byte) ([]byte, bool, error), f *facts) ([]byte, error) {
 	for attempt := range uint64(f.proofs) {
+		if c.count += proofCost; c.count > maxParts {
+			return nil, abort(f.checkAt, f.checkWord, "no value was found in the time there is: simplify the schema")
+		}
 		c.proof.begin(Question{}, 0)
 		c.proof.depth, c.proof.base, c.proof.top = 1, 1, false
 		out, ok, err := sound(c.proof, derive(label("proof"), attempt), nil)
