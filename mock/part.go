@@ -81,12 +81,9 @@ func (g *generation) newPart(operation *contract.Operation) *part {
 	}
 	p.success, p.status = operation.Success()
 	if p.status >= http.StatusBadRequest {
-		at := operation.At.Location()
-		g.notices = append(g.notices, problem.Finding{
-			In: "document", Keyword: "responses", Hint: "add a response", Source: at, Document: at,
-			Message: fmt.Sprintf("%s documents no reply to a valid call: it gets %d, the lowest status there is",
-				operation.ID, p.status),
-		})
+		message := fmt.Sprintf("%s documents no reply to a valid call: it gets %d, the lowest status there is",
+			operation.ID, p.status)
+		g.notices = append(g.notices, noticeAt(operation.At.Location(), "responses", message, "add a response"))
 	}
 	return p
 }

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -179,18 +178,6 @@ func (i *inspection) played(args []string) ([]mock.Option, error) {
 		options = append(options, mock.WithNow(frozen))
 	}
 	return options, nil
-}
-
-// frozen is the time at which the clock is to stand, or the zero time.
-func (i *inspection) frozen() (time.Time, error) {
-	if i.now == "" {
-		return time.Time{}, nil
-	}
-	now, err := time.Parse(time.RFC3339, i.now)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("--now %q is no RFC 3339 time: write it as 2025-01-15T10:30:00Z", i.now)
-	}
-	return now, nil
 }
 
 // paint is how results are coloured: on a terminal, unless NO_COLOR is set.

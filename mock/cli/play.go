@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"time"
 
 	"understudy/mock"
 	"understudy/mock/listener"
@@ -29,12 +28,10 @@ func (s *serve) options(args []string, at *listener.Server) ([]mock.Option, erro
 		}
 		options = append(options, mock.WithWatch())
 	}
-	if s.now != "" {
-		now, err := time.Parse(time.RFC3339, s.now)
-		if err != nil {
-			return nil, fmt.Errorf("--now %q is no RFC 3339 time: write it as 2025-01-15T10:30:00Z", s.now)
-		}
-		options = append(options, mock.WithNow(now))
+	if frozen, err := s.frozen(); err != nil {
+		return nil, err
+	} else if !frozen.IsZero() {
+		options = append(options, mock.WithNow(frozen))
 	}
 	for _, choice := range []struct {
 		on     bool

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -156,3 +157,15 @@ func (s *settings) format() journal.Format {
 
 // newToken makes a token for the control room that nobody can guess.
 func newToken() string { return rand.Text() }
+
+// frozen is the time at which the clock is to stand, or the zero time.
+func (s *settings) frozen() (time.Time, error) {
+	if s.now == "" {
+		return time.Time{}, nil
+	}
+	now, err := time.Parse(time.RFC3339, s.now)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("--now %q is no RFC 3339 time: write it as 2025-01-15T10:30:00Z", s.now)
+	}
+	return now, nil
+}
