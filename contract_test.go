@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/mail"
+	"net/url"
 	"os"
 	"regexp"
 	"slices"
@@ -23,7 +24,11 @@ import (
 	"understudy/mock/mocktest"
 )
 
-const records = "/api/sys/refreshtokens/"
+const (
+	records = "/api/sys/refreshtokens/"
+	list    = "/api/sys/refreshtokens"
+	tokens  = "/api/token"
+)
 
 // admin is the credential of the documentation's own call.
 const admin = "Bearer YOUR_TOKEN"
@@ -47,27 +52,34 @@ type answer struct {
 	body   []byte
 }
 
-// ask sends one request; headers are written as "Name: value".
+// ask sends one request without a body; headers are written as "Name: value".
 func ask(t *testing.T, method, url string, headers ...string) answer {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), method, url, nil)
+	return send(t, method, url, "", headers...)
+}
+
+// send sends one request.
+func send(t *testing.T, method, url, body string, headers ...string) answer {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, line := range headers {
-		name, value, _ := strings.Cut(line, ": ")
-		request.Header.Add(name, value)
+		if name, value, is := strings.Cut(line, ": "); is {
+			request.Header.Add(name, value)
+		}
 	}
 	reply, err := http.DefaultClient.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = reply.Body.Close() }()
-	body, err := io.ReadAll(reply.Body)
+	received, err := io.ReadAll(reply.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return answer{reply.StatusCode, reply.Header, body}
+	return answer{reply.StatusCode, reply.Header, received}
 }
 
 func as(credential string) string { return "Authorization: " + credential }
@@ -84,14 +96,19 @@ func TestEveryDocumentedReplyKeepsTheContract(t *testing.T) {
 	swept := 0
 	for path, item := range document.Paths.Map() {
 		for method, operation := range item.Operations() {
-			url := strings.ReplaceAll(s.URL+path, "{id}", "12345")
+			target := strings.ReplaceAll(s.URL+path, "{id}", "12345")
+			body, mediaType := form(t, operation)
 			route := &routers.Route{Spec: document, Path: path, PathItem: item, Method: method, Operation: operation}
 			for status, response := range operation.Responses.Map() {
 				for _, prefer := range preferences(status, response.Value) {
 					for _, accept := range mediaTypes(response.Value) {
 						swept++
-						first := ask(t, method, url, as(admin), "Prefer: "+prefer, "Accept: "+accept)
-						again := ask(t, method, url, as(admin), "Prefer: "+prefer, "Accept: "+accept)
+						headers := []string{as(admin), "Prefer: " + prefer, "Accept: " + accept}
+						if mediaType != "" {
+							headers = append(headers, "Content-Type: "+mediaType)
+						}
+						first := send(t, method, target, body, headers...)
+						again := send(t, method, target, body, headers...)
 						name := fmt.Sprintf("%s %s, Prefer: %s, Accept: %s", method, path, prefer, accept)
 						if fmt.Sprint(first.status) != status {
 							t.Errorf("%s: got status %d", name, first.status)
@@ -105,9 +122,28 @@ func TestEveryDocumentedReplyKeepsTheContract(t *testing.T) {
 			}
 		}
 	}
-	if swept < 14 {
+	if swept < 120 {
 		t.Errorf("swept %d replies, which is fewer than the document has", swept)
 	}
+}
+
+// form is the documented example of what an operation takes, as a form, with its media type.
+func form(t *testing.T, operation *openapi3.Operation) (body, mediaType string) {
+	t.Helper()
+	if operation.RequestBody == nil {
+		return "", ""
+	}
+	fields := url.Values{}
+	for name, content := range operation.RequestBody.Value.Content {
+		for _, example := range content.Examples {
+			for field, value := range example.Value.Value.(map[string]any) {
+				fields.Set(field, fmt.Sprint(value))
+			}
+			return fields.Encode(), name
+		}
+	}
+	t.Fatalf("%s has no example of its body", operation.OperationID)
+	return "", ""
 }
 
 func preferences(status string, response *openapi3.Response) []string {
@@ -228,6 +264,232 @@ type record struct {
 	UpdatedBy                               string
 }
 
+// page is a page of the list as a client would read it.
+type page struct {
+	Records                                     []json.RawMessage
+	FirstItem, LastItem, TotalItems, TotalPages int
+	CurrentPage                                 int
+	HasNextPage, HasPreviousPage                bool
+}
+
+// listed asks for a page of the list.
+func listed(t *testing.T, base, query string) (page, string) {
+	t.Helper()
+	got := ask(t, http.MethodGet, base+list+"?"+query, as(admin))
+	var p page
+	if err := json.Unmarshal(got.body, &p); err != nil || got.status != 200 {
+		t.Fatalf("%s: got %d %s", query, got.status, got.body)
+	}
+	return p, string(got.body)
+}
+
+// TestTheListIsTheRecordsThatAreReadOneByOne reads all pages, and each record of them by itself.
+func TestTheListIsTheRecordsThatAreReadOneByOne(t *testing.T) {
+	t.Parallel()
+	s := shipped(t)
+	first, text := listed(t, s.URL, "")
+	around := regexp.MustCompile(`^\{"Records":\[.*\],"CurrentPage":1,"CurrentPageSize":25,"CurrentOrderField":"Id",` +
+		`"CurrentSortDirection":0,"FirstItem":1,"LastItem":25,"TotalItems":66,"TotalPages":3,"HasNextPage":true,` +
+		`"HasPreviousPage":false,"PageNumber":1,"PageSize":25\}$`)
+	if !around.MatchString(strings.ReplaceAll(text, "\n", " ")) {
+		t.Errorf("the page is not as documented: %s", text)
+	}
+	if _, again := listed(t, s.URL, "page=1&size=25&orderBy=Id&dir=0"); again != text {
+		t.Errorf("with the defaults written out the page is another: %s", again)
+	}
+	last := int64(0)
+	for number := 1; number <= first.TotalPages; number++ {
+		p, _ := listed(t, s.URL, fmt.Sprint("page=", number))
+		for _, text := range p.Records {
+			var r record
+			if err := json.Unmarshal(text, &r); err != nil || r.ID <= last {
+				t.Errorf("%d after %d: %v", r.ID, last, err)
+			}
+			last = r.ID
+			alone := ask(t, http.MethodGet, fmt.Sprint(s.URL, records, r.ID), as(admin))
+			if !bytes.Equal(alone.body, text) {
+				t.Errorf("id %d is listed as %s, and read as %s", r.ID, text, alone.body)
+			}
+		}
+	}
+	if _, other := listed(t, shipped(t, mock.WithSeed(2)).URL, ""); other == text {
+		t.Error("another seed lists the same records")
+	}
+	if p, _ := listed(t, shipped(t, mock.WithRecords(mock.RecordsFixtures)).URL, ""); p.TotalItems != 6 {
+		t.Errorf("there are 6 fixtures, and %d records without those made up", p.TotalItems)
+	}
+	if last != 9223372036854775807 {
+		t.Errorf("the last one is %d", last)
+	}
+	if p, _ := listed(t, s.URL, "page=9"); len(p.Records) != 0 || p.FirstItem != 201 || p.LastItem != 200 ||
+		p.HasNextPage {
+		t.Errorf("past the end: %+v", p)
+	}
+}
+
+func TestTheListFollowsFiltersAndRanges(t *testing.T) {
+	t.Parallel()
+	s := shipped(t)
+	for query, want := range map[string]int{
+		"RefreshToken_ClientId=front-desk-tablet":                                                               1,
+		"RefreshToken_TicketSalt=c2l4dGVlbiBvZiBzYWx0Lg%3D%3D":                                                  4,
+		"RefreshToken_Subject=nobody@example.com":                                                               0,
+		"RefreshToken_Subject=":                                                                                 66,
+		"to_RefreshToken_ExpiresOn=2025-01-15T10:30&from_RefreshToken_ExpiresOn=2025-01-15T10:30":               1,
+		"to_RefreshToken_CreatedOn=1999-12-31T23:59":                                                            0,
+		"from_RefreshToken_UpdatedOn=1970-01-01T00:00&to_RefreshToken_UpdatedOn=2100-01-01T00:00&size=1&page=7": 66,
+	} {
+		if p, _ := listed(t, s.URL, query); p.TotalItems != want {
+			t.Errorf("%s: got %d, want %d", query, p.TotalItems, want)
+		}
+	}
+	ascending, _ := listed(t, s.URL, "orderBy=ExpiresOn&size=100")
+	descending, _ := listed(t, s.URL, "orderBy=ExpiresOn&size=100&dir=1")
+	slices.Reverse(descending.Records)
+	same := func(a, b json.RawMessage) bool { return bytes.Equal(a, b) }
+	if !slices.EqualFunc(ascending.Records, descending.Records, same) {
+		t.Error("descending is not ascending backwards")
+	}
+	for _, query := range []string{
+		"page=0", "page=x", "size=0", "size=1001", "dir=2", "dir=-1", "dir=ascending", "orderBy=Nothing",
+		"from_RefreshToken_ExpiresOn=2025-01-15", "to_RefreshToken_CreatedOn=2025-01-15T24:00",
+		"from_RefreshToken_UpdatedOn=2025-02-30T10:00",
+	} {
+		if got := ask(t, http.MethodGet, s.URL+list+"?"+query, as(admin)); got.status != 400 {
+			t.Errorf("%s: got %d %s", query, got.status, got.body)
+		}
+	}
+	for credential, want := range map[string]string{
+		"Bearer nobody": "401 ", "Bearer expired-token": `401 Bearer error="invalid_token"`,
+		"Bearer reader-token": `403 Bearer error="insufficient_scope", scope="RefreshToken-List"`,
+	} {
+		got := ask(t, http.MethodGet, s.URL+list, as(credential))
+		if have := fmt.Sprint(got.status, " ", got.header.Get("WWW-Authenticate")); !strings.HasPrefix(have, want) {
+			t.Errorf("%s: got %s, want %s", credential, have, want)
+		}
+	}
+}
+
+// pair is what the token endpoint answers with.
+type pair struct {
+	Access  string `json:"access_token"`
+	Refresh string `json:"refresh_token"`
+}
+
+const formType = "Content-Type: application/x-www-form-urlencoded"
+
+// issue asks for tokens, and expects to get them.
+func issue(t *testing.T, base, form string, headers ...string) pair {
+	t.Helper()
+	got := send(t, http.MethodPost, base+tokens, form, append(headers, formType)...)
+	shape := regexp.MustCompile(`^\{"access_token":"[^"]+","token_type":"bearer","expires_in":604799,` +
+		`"refresh_token":"[0-9a-f]{32}"\}$`)
+	var p pair
+	if err := json.Unmarshal(got.body, &p); err != nil || got.status != 200 || !shape.Match(got.body) {
+		t.Fatalf("%s: got %d %s", form, got.status, got.body)
+	}
+	return p
+}
+
+const login = "grant_type=password&username=admin@example.com&password=admin"
+
+func TestNoTokenIsIssuedWithoutGoodCause(t *testing.T) {
+	t.Parallel()
+	s := shipped(t)
+	const (
+		unsupported = `{"error":"unsupported_grant_type"}`
+		wrong       = `{"error":"invalid_grant","error_description":"The user name or password is incorrect."}`
+		refused     = `{"error":"invalid_grant"}`
+		second      = "grant_type=password&username=two-factor@example.com&password=two-factor"
+		reset       = "grant_type=password&username=must-reset@example.com&password=must-reset"
+	)
+	one := issue(t, s.URL, login, "client_id: desk")
+	for _, row := range []struct{ form, want, header string }{
+		{
+			`{"grant_type":"password","username":"admin@example.com","password":"admin"}`, unsupported,
+			"Content-Type: application/json",
+		},
+		{login, unsupported, "Content-Type: text/plain"},
+		{login, unsupported, ""},
+		{"", unsupported, formType},
+		{"username=admin@example.com&password=admin", unsupported, formType},
+		{"grant_type=client_credentials", unsupported, formType},
+		{login + "x", wrong, formType},
+		{"grant_type=password&username=nobody@example.com&password=admin", wrong, formType},
+		{"grant_type=password&username=admin@example.com", wrong, formType},
+		{second, `{"error":"two_factor_auth_check"}`, formType},
+		{second + "&totp=000000", wrong, formType},
+		{reset, `{"error":"must_reset_password"}`, formType},
+		{"grant_type=refresh_token&refresh_token=x", refused, formType},
+		{"grant_type=refresh_token&refresh_token=" + one.Refresh, refused, formType},
+	} {
+		got := send(t, http.MethodPost, s.URL+tokens, row.form, row.header)
+		if got.status != 400 || string(got.body) != row.want {
+			t.Errorf("%s %s: got %d %s", row.header, row.form, got.status, got.body)
+		}
+		if got.header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: the answer may be kept: %v", row.form, got.header)
+		}
+	}
+	got := send(t, http.MethodPost, s.URL+tokens, "grant_type=refresh_token&refresh_token="+one.Refresh,
+		formType, "client_id: another")
+	if got.status != 400 || string(got.body) != refused {
+		t.Errorf("another client: got %d %s", got.status, got.body)
+	}
+	issue(t, s.URL, "grant_type=refresh_token&refresh_token="+one.Refresh, "client_id: desk")
+	issue(t, s.URL, second+"&totp=123456")
+}
+
+// TestAnIssuedTokenIsARecord follows a refresh token from the password to its end.
+func TestAnIssuedTokenIsARecord(t *testing.T) {
+	t.Parallel()
+	s := shipped(t)
+	find := func() (found []record) {
+		t.Helper()
+		p, _ := listed(t, s.URL, "RefreshToken_ClientId=desk")
+		for _, text := range p.Records {
+			var r record
+			if err := json.Unmarshal(text, &r); err != nil {
+				t.Fatal(err)
+			}
+			found = append(found, r)
+		}
+		return found
+	}
+	one := issue(t, s.URL, login, "client_id: desk")
+	before := find()
+	if len(before) != 1 || before[0].Subject != "admin@example.com" ||
+		before[0].ExpiresOn.Sub(before[0].CreatedOn) != 15*24*time.Hour {
+		t.Fatalf("got %+v", before)
+	}
+	old := fmt.Sprint(s.URL, records, before[0].ID)
+	if got := ask(t, http.MethodGet, old, as("Bearer "+one.Access)); got.status != 200 {
+		t.Errorf("the new token does not open its own record: %d %s", got.status, got.body)
+	}
+	two := issue(t, s.URL, "grant_type=refresh_token&refresh_token="+one.Refresh, "client_id: desk")
+	after := find()
+	if len(after) != 1 || after[0].ID == before[0].ID || two.Refresh == one.Refresh || two.Access == one.Access {
+		t.Errorf("got %+v after %+v", after, before)
+	}
+	if got := ask(t, http.MethodGet, old, as("Bearer "+one.Access)); got.status != 404 ||
+		string(got.body) != `"Not found"` {
+		t.Errorf("the old record, with the old access token: got %d %s", got.status, got.body)
+	}
+	again := "grant_type=refresh_token&refresh_token=" + one.Refresh
+	if got := send(t, http.MethodPost, s.URL+tokens, again, formType, "client_id: desk"); got.status != 400 ||
+		string(got.body) != `{"error":"invalid_grant"}` {
+		t.Errorf("the old refresh token: got %d %s", got.status, got.body)
+	}
+	issue(t, s.URL, login, "client_id: desk")
+	if last := find(); len(last) != 1 || last[0].ID == after[0].ID {
+		t.Errorf("a new login left %+v", last)
+	}
+	issue(t, s.URL, login)
+	if own, _ := listed(t, s.URL, "RefreshToken_ClientId=admin@example.com"); own.TotalItems != 1 || len(find()) != 1 {
+		t.Errorf("a client without an id: %+v", own)
+	}
+}
+
 func TestMadeUpRecordsAreRealistic(t *testing.T) {
 	t.Parallel()
 	s := shipped(t)
@@ -320,13 +582,22 @@ func TestOtherMethodsAndPathsSayWhatThereIs(t *testing.T) {
 			t.Errorf("%s: got %d %v", method, got.status, got.header)
 		}
 	}
-	for _, path := range []string{
-		"/", "/api", "/api/sys/refreshtokens", records, records + "1/", "//api/sys/refreshtokens/1",
-		"/API/sys/refreshtokens/1", "/api/sys/../sys/refreshtokens/1", "/api/sys/refreshtokens/%2E%2E/x",
+	for path, nearest := range map[string]string{
+		"/": "/api/token", "/api": "/api/token", "/api/tokens": "/api/token", "/token": "/api/token",
+		"/sys/refreshtokens": list, "/api/sys/refreshtoken": list,
+		records: list, records + "1/": records + "{id}", "/" + records + "1": records + "{id}",
+		"/API/sys/refreshtokens/1": records + "{id}", "/api/sys/../sys/refreshtokens/1": records + "{id}",
+		records + "%2E%2E/x": records + "{id}",
 	} {
 		got := ask(t, http.MethodGet, s.URL+path, as(admin))
-		if got.status != 404 || !strings.Contains(string(got.body), `"nearest":"/api/sys/refreshtokens/{id}"`) {
+		if got.status != 404 || !strings.Contains(string(got.body), `"nearest":"`+nearest+`"`) {
 			t.Errorf("%s: got %d %s", path, got.status, got.body)
+		}
+	}
+	for path, allowed := range map[string]string{list: "GET", tokens: "POST"} {
+		got := ask(t, http.MethodPut, s.URL+path, as(admin))
+		if got.status != 405 || got.header.Get("Allow") != allowed {
+			t.Errorf("%s: got %d %v", path, got.status, got.header)
 		}
 	}
 }

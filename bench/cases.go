@@ -12,9 +12,10 @@ type load struct {
 	target func(dst []byte, n int) []byte
 	// anonymous requests come without credentials.
 	anonymous bool
-	// extra are further header lines.
-	extra  string
-	status int
+	// extra are further header lines, and session says that each request names one.
+	extra   string
+	session bool
+	status  int
 	// budget is the ratio to stay within; 0 is none.
 	budget float64
 }
@@ -27,7 +28,12 @@ const records = "/api/sys/refreshtokens/"
 // firstMadeUp is an id far from those of the fixtures. Ids that follow have as many digits for 899,999,999 requests.
 const firstMadeUp = 100_000_001
 
-func caseNames() []string { return []string{startCase, "fixture", "made-up", "401", "400", largeCase} }
+func caseNames() []string {
+	return []string{startCase, "fixture", "made-up", "fixture-session", "made-up-session", "401", "400", largeCase}
+}
+
+// session names one of a hundred sessions with each request, as tests do that share a server.
+func session(n int) string { return "Mock-Session: test-" + strconv.Itoa(100+n%100) + "\r\n" }
 
 func cases() map[string]load {
 	fixed := func(id string) func([]byte, int) []byte {
@@ -39,8 +45,14 @@ func cases() map[string]load {
 	return map[string]load{
 		"fixture": {name: "fixture", target: fixed("87654321"), status: http.StatusOK, budget: 1.25},
 		"made-up": {name: "made-up", target: distinct, status: http.StatusOK, budget: 2.5},
-		"401":     {name: "401", target: fixed("87654321"), status: http.StatusUnauthorized, anonymous: true},
-		"400":     {name: "400", target: fixed("abc"), status: http.StatusBadRequest},
+		"fixture-session": {
+			name: "fixture-session", target: fixed("87654321"), status: http.StatusOK, budget: 1.25, session: true,
+		},
+		"made-up-session": {
+			name: "made-up-session", target: distinct, status: http.StatusOK, budget: 2.5, session: true,
+		},
+		"401": {name: "401", target: fixed("87654321"), status: http.StatusUnauthorized, anonymous: true},
+		"400": {name: "400", target: fixed("abc"), status: http.StatusBadRequest},
 	}
 }
 
@@ -53,6 +65,9 @@ func (l load) request(dst []byte, n int, host string) []byte {
 	dst = append(dst, "\r\nUser-Agent: bench/1.0\r\nAccept: application/json\r\nAccept-Encoding: gzip\r\n"...)
 	if !l.anonymous {
 		dst = append(dst, "Authorization: Bearer YOUR_TOKEN\r\n"...)
+	}
+	if l.session {
+		dst = append(dst, session(n)...)
 	}
 	dst = append(dst, l.extra...)
 	return append(dst, "\r\n"...)

@@ -10,22 +10,28 @@ import (
 	"understudy/mock/stub"
 )
 
-// choose picks the reply that the request asks for: what is preferred, then a stub, then the document's example, then
-// one made up.
+// choose picks the reply that the request asks for: what is preferred, then a stub of the session, then what the
+// session remembers, then a fixture, then the document's example, then one made up.
 func (g *generation) choose(x *exchange) (*ready, *refusal) {
-	if x.prefs.Example != "" {
+	if reply := g.scripted(x); reply != nil {
+		return reply, nil
+	}
+	if x.example != "" {
 		return g.named(x)
 	}
 	response, status, no := g.response(x)
 	if no != nil {
 		return nil, no
 	}
+	if reply, no := g.remembered(x); reply != nil || no != nil {
+		return reply, no
+	}
 	if found := g.stubbed(x); found != nil && x.accepts(found) {
 		x.honourStill()
 		x.explain(journal.Choose, journal.Chosen, found.source)
 		return found, nil
 	}
-	if g.records == RecordsFixtures && len(x.call.Path) > 0 && x.prefs.Code == 0 && !x.prefs.Dynamic {
+	if g.records == RecordsFixtures && len(x.call.Path) > 0 && x.code == 0 && !x.prefs.Dynamic {
 		why := "no fixture answers for " + x.call.Identity + ", and records are not made up"
 		x.explain(journal.Choose, journal.Refused, why)
 		return nil, &refusal{kind: problem.NoSuchRecord, detail: why, statuses: []int{problem.NoSuchRecord.Status}}
@@ -79,15 +85,15 @@ func (x *exchange) accepts(found *ready) bool {
 
 // response is the documented response that the request asks for by code, or else the successful one.
 func (g *generation) response(x *exchange) (*contract.Response, int, *refusal) {
-	if x.prefs.Code == 0 {
+	if x.code == 0 {
 		return x.part.success, x.part.status, nil
 	}
-	response := x.part.Response(x.prefs.Code)
-	if response == nil || x.prefs.Code < 200 {
+	response := x.part.Response(x.code)
+	if response == nil || x.code < 200 {
 		return nil, 0, x.undocumented("code", x.part.Documented())
 	}
 	x.honoured |= choice.Code
-	return response, x.prefs.Code, nil
+	return response, x.code, nil
 }
 
 // stubbed is the reply of the stub that answers the call, if there is one. Preferring a code narrows the search to it;
@@ -98,7 +104,7 @@ func (g *generation) stubbed(x *exchange) *ready {
 		return nil
 	}
 	ask := stub.Ask{Call: x.call, Header: x.request.Header, Query: x.query, Body: x.body}
-	found := g.shelf.Find(&ask, x.prefs.Code)
+	found := g.shelf.Find(&ask, x.code)
 	if found == nil {
 		return nil
 	}

@@ -48,10 +48,13 @@ func (g *generation) makeUp(x *exchange, v *variant, status int) (*ready, *refus
 		x.explain(journal.Fill, journal.Failed, v.kit.fault)
 		return nil, &refusal{kind: problem.NothingToReply, detail: v.kit.fault}
 	}
-	question := fake.Question{Seed: g.seed, Identity: x.about(), Known: x.echoed(status), Anchor: g.anchor}
+	question := fake.Question{Seed: g.seed, Identity: x.about(), Known: x.echoed(status), Anchor: x.past.Clock.Anchor()}
 	question.Said = x.said(status)
 	if limit, asked := x.call.Limit(); asked {
 		question.Limit = limit
+	}
+	if settings := x.past.Settings(); settings.HasSeed {
+		question.Seed = settings.Seed
 	}
 	if x.prefs.HasSeed {
 		question.Seed = x.prefs.Seed
@@ -65,6 +68,7 @@ func (g *generation) makeUp(x *exchange, v *variant, status int) (*ready, *refus
 		x.explain(journal.Fill, journal.Failed, err.Error())
 		return nil, &refusal{kind: problem.NothingToReply, detail: err.Error()}
 	}
+	x.entry.Seed, x.entry.Seeded = question.Seed, true
 	x.explain(journal.Fill, journal.Chosen, v.fake[0])
 	return v.made(status, body, mediaType, question), nil
 }

@@ -8,20 +8,22 @@ import (
 	"fmt"
 	"hash/maphash"
 	"io/fs"
+	"net/http"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
-	"time"
 
+	"understudy/mock/admin"
 	"understudy/mock/builtin"
 	"understudy/mock/contract"
 	"understudy/mock/fake"
 	"understudy/mock/persona"
 	"understudy/mock/problem"
 	"understudy/mock/schema"
-	"understudy/mock/session"
 	"understudy/mock/source"
 	"understudy/mock/stub"
+	"understudy/mock/token"
 )
 
 // A generation is all that was loaded: contract, fixtures, examples and personas, checked and made ready. It never
@@ -32,8 +34,10 @@ type generation struct {
 	contract *contract.Contract
 	shelf    *stub.Shelf
 	roster   *persona.Roster
-	clock    session.Clock
-	anchor   time.Time
+	// script is what the stubs of sessions are held to, with the scenarios and mappings of the fixtures.
+	script *stub.Script
+	// tokens issues access and refresh tokens.
+	tokens *token.Issuer
 	// parts are the operations. Kits are what their bodies come from, by the place of the content, and made in the
 	// workshop. All are made ready when they are first asked for.
 	parts    map[*contract.Operation]*part
@@ -113,10 +117,7 @@ func load(s *settings) (g *generation, faults []problem.Finding, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	g = &generation{settings: s, contract: c, clock: session.RealTime(), roster: persona.Anyone()}
-	if !s.now.IsZero() {
-		g.clock, g.anchor = session.Frozen(s.now), s.now
-	}
+	g = &generation{settings: s, contract: c, roster: persona.Anyone(), tokens: token.New(c, s.seed)}
 	sum := sha256.New()
 	fmt.Fprintf(sum, "%x\x00%d\x00%s\x00%s\x00%s\x00%t\x00%s\x00", read.Sum(), s.seed, s.records, s.requests, s.auth,
 		s.dynamic, s.now)
@@ -124,6 +125,9 @@ func load(s *settings) (g *generation, faults []problem.Finding, err error) {
 	g.id = hex.EncodeToString(sum.Sum(nil)[:6])
 	g.idHeader = []string{g.id}
 	g.roster = g.roster.In(g.mode())
+	g.script = &stub.Script{
+		Contract: c, Shelf: g.shelf, Scenarios: g.shelf.Scenarios(), Mappings: g.shelf.Mappings(),
+	}
 	g.prepare()
 	return g, faults, nil
 }
@@ -133,7 +137,7 @@ func (g *generation) prepare() {
 	g.stubs = make(map[*stub.Stub]*ready, g.shelf.Len())
 	g.shelf.Each(func(s *stub.Stub) {
 		g.stubs[s] = newReady(s.Source, s.Reply, true)
-		g.stubs[s].delay = s.Delay
+		g.stubs[s].plan = s.Answer.Plan
 	})
 	g.memo.seed = maphash.MakeSeed()
 	g.proof.done = make(chan struct{})
@@ -147,6 +151,19 @@ func (g *generation) prepare() {
 		g.parts[operation] = p
 		for _, response := range operation.Responses {
 			g.addKits(response)
+		}
+	}
+	g.addRecords()
+	g.addLists()
+	g.addShadowed()
+}
+
+// addShadowed tells which operations nobody can call, because the control room has their paths.
+func (g *generation) addShadowed() {
+	for _, operation := range g.contract.Operations {
+		if admin.Owns(&http.Request{URL: &url.URL{Path: operation.Template}}) {
+			message := operation.ID + " cannot be called: " + operation.Template + " belongs to the control room"
+			g.notices = append(g.notices, noticeAt(operation.At.Location(), "paths", message, "serve it under another path"))
 		}
 	}
 }
@@ -220,9 +237,8 @@ func (g *generation) loadFixtures(sum interface{ Write([]byte) (int, error) }) [
 			In: "persona", Message: "cannot be read", Hint: "make it a regular file of at most 1 MiB", Source: at,
 		})
 	}
-	g.shelf.Each(func(s *stub.Stub) {
-		_, _ = fmt.Fprintf(sum, "%s\x00%x\x00", s.Source, s.Sum)
-	})
+	// A hash takes all that is written to it.
+	_ = g.shelf.Digest(sum)
 	_, _ = sum.Write(personas)
 	return faults
 }

@@ -31,7 +31,7 @@ func (g *generation) instead(x *exchange, failed *variant, status int, fresh boo
 // no status is preferred, all that say so, too.
 func (x *exchange) likewise(response *contract.Response, status int) []*contract.Response {
 	list := []*contract.Response{response}
-	if x.prefs.Code != 0 || status >= 400 {
+	if x.code != 0 || status >= 400 {
 		return list
 	}
 	for _, other := range x.part.Responses {

@@ -145,7 +145,7 @@ func (g *generation) test(k *kit) {
 	var first string
 	keyword, sound := "schema", 0
 	for n := range trials {
-		findings, err := k.tried(fake.Question{Seed: g.seed, Identity: strconv.Itoa(n), Anchor: g.anchor})
+		findings, err := k.tried(fake.Question{Seed: g.seed, Identity: strconv.Itoa(n), Anchor: g.now})
 		switch {
 		case err == nil && len(findings) == 0:
 			sound++

@@ -3,14 +3,16 @@ package mock
 import (
 	"hash/maphash"
 	"sync/atomic"
+	"time"
 
 	"understudy/mock/contract"
 	"understudy/mock/journal"
 )
 
 // A memo remembers which fixture or example answered a call, so that the same call need not be matched, admitted and
-// checked anew. It may, because a reply is a function of the generation and the request: a memo belongs to one
-// generation, and remembers only calls whose every influence is in the key. It holds 256 calls of at most 1 KiB each;
+// checked anew. It may, because in a session without a past a reply is a function of the generation and the request: a
+// memo belongs to one generation, is asked for plain sessions only (session.State.Plain), and remembers only calls
+// whose every other influence is in the key. It holds 256 calls of at most 1 KiB each;
 // another call with the same hash takes the place of the one before.
 type memo struct {
 	seed  maphash.Seed
@@ -103,10 +105,10 @@ func (g *generation) memorable(o *contract.Operation) bool {
 
 // mayExpire reports whether somebody who is admitted now may be refused later.
 func (g *generation) mayExpire() bool {
-	if _, frozen := g.clock.Frozen(); frozen {
+	if !g.now.IsZero() {
 		return false
 	}
-	now := g.clock.Now()
+	now := time.Now()
 	for _, who := range g.roster.Personas() {
 		if !who.Expires.IsZero() && !who.Expired(now) {
 			return true

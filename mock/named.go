@@ -13,7 +13,7 @@ import (
 
 // undocumented is the refusal of a preference for something that the contract does not have.
 func (x *exchange) undocumented(preference string, documented []string) *refusal {
-	asked := x.prefs.Applied(choice.Code | choice.Example)
+	asked := choice.Preferences{Code: x.code, Example: x.example}.Applied(choice.Code | choice.Example)
 	detail := x.part.ID + " documents nothing for " + asked + "; there is " + strings.Join(documented, ", ")
 	if len(documented) == 0 {
 		detail = x.part.ID + " documents nothing for " + asked + ", nor any other " + preference
@@ -30,13 +30,13 @@ func (x *exchange) undocumented(preference string, documented []string) *refusal
 
 // named is the fixture or example that the request prefers by name.
 func (g *generation) named(x *exchange) (*ready, *refusal) {
-	if x.prefs.Code != 0 {
+	if x.code != 0 {
 		if _, _, no := g.response(x); no != nil {
 			return nil, no
 		}
 	}
 	x.honoured |= choice.Example
-	if found := g.shelf.Named(x.part.ID, x.prefs.Example, x.prefs.Code); found != nil {
+	if found := g.shelf.Named(x.part.ID, x.example, x.code); found != nil {
 		reply := g.stubs[found]
 		if reply.Status < 400 && reply.MediaType != "" && contract.Quality(reply.MediaType, x.request.Header["Accept"]) == 0 {
 			return nil, x.notAcceptable(reply.MediaType)
@@ -56,7 +56,7 @@ func (g *generation) namedExample(x *exchange) (*ready, *refusal) {
 		highest := 0.0
 		for _, v := range g.stock(x.part, response).variants {
 			for _, example := range v.examples {
-				if example.name != x.prefs.Example {
+				if example.name != x.example {
 					continue
 				}
 				offers = append(offers, v.mediaType)
@@ -79,10 +79,10 @@ func (g *generation) namedExample(x *exchange) (*ready, *refusal) {
 
 // candidates are the responses that an example may be preferred from: all, or the one of the code that is preferred.
 func (x *exchange) candidates() []*contract.Response {
-	if x.prefs.Code == 0 {
+	if x.code == 0 {
 		return x.part.Responses
 	}
-	if response := x.part.Response(x.prefs.Code); response != nil {
+	if response := x.part.Response(x.code); response != nil {
 		return []*contract.Response{response}
 	}
 	return nil
@@ -91,8 +91,8 @@ func (x *exchange) candidates() []*contract.Response {
 // statusFor is the status to send a response with.
 func (x *exchange) statusFor(response *contract.Response) int {
 	switch {
-	case x.prefs.Code != 0:
-		return x.prefs.Code
+	case x.code != 0:
+		return x.code
 	case response.Code != 0:
 		return response.Code
 	case response == x.part.success:
@@ -105,7 +105,7 @@ func (x *exchange) statusFor(response *contract.Response) int {
 
 // choices lists the examples and fixtures that can be preferred, each once and in the order of the alphabet.
 func (g *generation) choices(x *exchange) []string {
-	names := g.shelf.Names(x.part.ID, x.prefs.Code)
+	names := g.shelf.Names(x.part.ID, x.code)
 	for _, response := range x.candidates() {
 		for _, v := range g.stock(x.part, response).variants {
 			for _, example := range v.examples {

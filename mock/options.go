@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"understudy/mock/fault"
 	"understudy/mock/journal"
 	"understudy/mock/persona"
 	"understudy/mock/source"
@@ -82,6 +83,12 @@ type settings struct {
 	adminHosts    []string
 	version       string
 	observers     []func(*journal.Entry)
+	// redactor hides secrets, once the server is made.
+	redactor *journal.Redactor
+	throttle fault.Limit
+	// maxSessions, sessionBytes and sessionIdle bound the sessions; 0 means the default.
+	maxSessions, sessionBytes int
+	sessionIdle               time.Duration
 }
 
 func defaults() *settings {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"time"
 
+	"understudy/mock/fault"
 	"understudy/mock/journal"
 )
 
@@ -35,6 +36,28 @@ func WithJournalBytes(bytes int) Option {
 			return fmt.Errorf("a journal of %d bytes is too small: use at least %d", bytes, journal.MinBytes)
 		}
 		s.journalBytes = bytes
+		return nil
+	}
+}
+
+// WithSessions bounds the sessions: how many there may be (default 1,000), how many bytes they may take together, the
+// journal apart (default 64 MiB), and how long one lives that no request names (default 1 h). The one that was not used
+// for the longest time makes room for another, and the log says so.
+func WithSessions(count, bytes int, idle time.Duration) Option {
+	return func(s *settings) error {
+		if count < 1 || bytes < 1 || idle <= 0 {
+			return fmt.Errorf("bounds of %d sessions, %d bytes and %s are none: use positive ones", count, bytes, idle)
+		}
+		s.maxSessions, s.sessionBytes, s.sessionIdle = count, bytes, idle
+		return nil
+	}
+}
+
+// WithThrottle refuses the calls of a persona in a session beyond a limit, with the documented reply. Default: no
+// limit.
+func WithThrottle(limit fault.Limit) Option {
+	return func(s *settings) error {
+		s.throttle = limit
 		return nil
 	}
 }

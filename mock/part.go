@@ -5,12 +5,13 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
-	"time"
 
 	"understudy/mock/contract"
 	"understudy/mock/fake"
+	"understudy/mock/fault"
 	"understudy/mock/persona"
 	"understudy/mock/problem"
+	"understudy/mock/token"
 )
 
 // A part is an operation made ready to be played, all but its bodies: see stock.
@@ -24,6 +25,12 @@ type part struct {
 	stocks []stock
 	// matched and checked are explanations that are the same for every call.
 	matched, checked string
+	// endpoint is where tokens are issued, if that is what the operation does.
+	endpoint *token.Endpoint
+	// records says how the record of a refresh token is written, if the operation reads those.
+	records *contract.TokenRecord
+	// list is the list of records that the operation reads, if the document says of what.
+	list *list
 	// memorable says that the memo may remember what became of a call.
 	memorable bool
 }
@@ -46,7 +53,8 @@ type ready struct {
 	// source is the value of Mock-Source.
 	source string
 	header []string
-	delay  time.Duration
+	// plan is how late or broken it is sent.
+	plan fault.Plan
 	// checked says that the reply was held to the contract when it came in, so it is sent as it is. A problem is in
 	// understudy's own words, of which the contract says nothing.
 	checked, problem bool
@@ -78,6 +86,9 @@ func (g *generation) newPart(operation *contract.Operation) *part {
 	}
 	for i, response := range operation.Responses {
 		p.stocks[i].Response = response
+	}
+	if at := g.tokens.At(operation.Method, operation.Template); at != nil && at.Operation == operation {
+		p.endpoint = at
 	}
 	p.success, p.status = operation.Success()
 	if p.status >= http.StatusBadRequest {

@@ -11,6 +11,7 @@ import (
 	"understudy/mock/contract"
 	"understudy/mock/persona"
 	"understudy/mock/problem"
+	"understudy/mock/session"
 	"understudy/mock/stub"
 )
 
@@ -21,6 +22,8 @@ type Played struct {
 	Personas                      []persona.Persona
 	// Fixtures are in the order of operations, statuses and names.
 	Fixtures []Fixture
+	// Scenarios are those of the fixtures, by name.
+	Scenarios []*stub.Scenario
 	// Notices are those that were known when it was loaded. What the proof of a large document finds later is in the log.
 	Notices []problem.Finding
 	// Try is a curl command for the first operation that one can be written for, with Base for the server's address.
@@ -37,6 +40,7 @@ func (s *Server) Played() Played {
 	return Played{
 		Title: c.Title, Version: c.Version, File: c.File, OpenAPI: c.OpenAPI,
 		Operations: c.Operations, Personas: g.roster.Personas(), Fixtures: g.fixturesPlayed(), Notices: g.early, Try: g.try(),
+		Scenarios: g.shelf.Scenarios(),
 	}
 }
 
@@ -129,7 +133,7 @@ func (g *generation) try() string {
 			continue
 		}
 		for _, who := range g.roster.Personas() {
-			sample, ok := g.roster.Sample(who.Name, operation.Security, g.clock.Now())
+			sample, ok := g.roster.Sample(who.Name, operation.Security, session.NewClock(g.now).Now())
 			if !ok {
 				continue
 			}

@@ -88,7 +88,7 @@ func (s *Server) readHead(x *exchange) *refusal {
 		x.entry.Findings = append(x.entry.Findings, *bad)
 		return &refusal{kind: problem.InvalidSessionKey, detail: bad.String(), findings: []problem.Finding{*bad}}
 	}
-	x.entry.Session = key
+	x.use(s.sessions.Use(key))
 	x.asked()
 	return nil
 }

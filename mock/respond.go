@@ -3,12 +3,16 @@ package mock
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"understudy/mock/choice"
 	"understudy/mock/contract"
+	"understudy/mock/fault"
 	"understudy/mock/journal"
 	"understudy/mock/persona"
 	"understudy/mock/problem"
+	"understudy/mock/session"
+	"understudy/mock/stub"
 )
 
 // An exchange is one request on its way to its reply, and what was found out so far.
@@ -18,8 +22,23 @@ type exchange struct {
 	query   string
 	body    []byte
 	prefs   choice.Preferences
+	// code and example are what the reply is asked to be: by the request's preferences or, without them, by a stub.
+	code    int
+	example string
 	call    *contract.Call
 	part    *part
+	// session is whose past the reply depends on, and past that past.
+	session *session.Session
+	past    *session.State
+	// now is the time by the session's clock.
+	now time.Time
+	// stub is the one that named a documented reply, and seen is the request as stubs see it.
+	stub *stub.Stub
+	seen *stub.Request
+	// nth is which call of its session the exchange is, from 1, where that was asked for.
+	nth uint64
+	// plan is how late or broken the reply is sent, where something other than the reply says so.
+	plan fault.Plan
 	// mediaType is the one within a documented range that Accept names, where only that is acceptable.
 	mediaType string
 	// honoured are the preferences that the reply follows.
@@ -37,7 +56,7 @@ func (x *exchange) explain(gate journal.Gate, outcome journal.Outcome, detail st
 func (g *generation) respond(x *exchange) *ready {
 	g.proof.calls.Add(1)
 	key, known := x.key()
-	if known {
+	if known = known && x.past.Plain(g.script); known {
 		if reply := g.memo.recall(x, key); reply != nil {
 			return reply
 		}
@@ -51,20 +70,29 @@ func (g *generation) respond(x *exchange) *ready {
 
 // decide takes the steps from match to the second check.
 func (g *generation) decide(x *exchange) *ready {
+	x.now, x.code, x.example = x.past.Clock.Now(), x.prefs.Code, x.prefs.Example
 	x.dropPreferences()
 	no := g.match(x)
-	if no == nil {
-		no = g.admit(x)
-	}
-	if no == nil {
-		no = g.check(x)
+	if reply := g.offContract(x); reply != nil {
+		return reply
 	}
 	if no != nil {
+		if reply := g.issueAside(x); reply != nil {
+			return reply
+		}
 		return g.verify(x, g.refuse(x, no))
+	}
+	for _, gate := range [...]func(*exchange) *refusal{g.admit, g.throttle, g.check} {
+		if no = gate(x); no != nil {
+			return g.verify(x, g.refuse(x, no))
+		}
 	}
 	reply, no := g.choose(x)
 	if no != nil {
-		return g.verify(x, g.refuse(x, no))
+		reply = g.refuse(x, no)
+	}
+	if x.stub != nil && !reply.problem {
+		reply = reply.with(x.stub.Answer.Header).by(x.stub)
 	}
 	return g.verify(x, reply)
 }
@@ -92,7 +120,9 @@ func (g *generation) match(x *exchange) *refusal {
 
 // admit finds out who is calling, and whether they may.
 func (g *generation) admit(x *exchange) *refusal {
-	who, no := x.part.gate.Admit(persona.CallerOf(x.request), g.clock.Now())
+	caller := persona.CallerOf(x.request)
+	caller.Issued = g.tokens.Caller(x.request.Header, x.session.Key())
+	who, no := x.part.gate.Admit(caller, x.now)
 	x.entry.Persona = who.Name
 	if no == nil {
 		x.explain(journal.Admit, journal.Passed, who.Name)
@@ -113,11 +143,19 @@ func (g *generation) admit(x *exchange) *refusal {
 // check holds the request to the contract.
 func (g *generation) check(x *exchange) *refusal {
 	findings := x.call.CheckRequest(x.request.Header, x.query, x.body)
+	if len(findings) == 0 && x.part.list != nil {
+		findings = x.part.list.Check(x.query)
+	}
 	if len(findings) == 0 {
 		x.explain(journal.Check, journal.Passed, x.part.checked)
 		return nil
 	}
+	findings = g.redactor.Findings(findings)
 	x.entry.Findings = append(x.entry.Findings, findings...)
+	if x.part.endpoint != nil {
+		x.explain(journal.Check, journal.Skipped, "the token endpoint answers by itself: "+findings[0].String())
+		return nil
+	}
 	if g.requests == RequestsReport {
 		x.explain(journal.Check, journal.Skipped, "a bad request is answered all the same: "+findings[0].String())
 		return nil
@@ -141,10 +179,11 @@ func (g *generation) verify(x *exchange, reply *ready) *ready {
 		x.explain(journal.Verify, journal.Passed, "checked when it was loaded")
 		return reply
 	}
-	if reply.problem {
+	if reply.problem || x.plan.Break != fault.None {
+		// A problem is in our own words, and whoever asked for a broken reply does not get one that keeps anything.
 		return reply
 	}
-	findings := x.part.CheckReply(reply.Reply)
+	findings := g.redactor.Findings(x.part.CheckReply(reply.Reply))
 	if len(findings) > 0 && reply.variant != nil {
 		if other := g.another(x, reply); other != nil {
 			x.explain(journal.Verify, journal.Passed, "checked just now; one made up before it was not: "+findings[0].String())

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -13,9 +12,9 @@ import (
 	"understudy/mock/choice"
 	"understudy/mock/fault"
 	"understudy/mock/journal"
-	"understudy/mock/listener"
 	"understudy/mock/problem"
 	"understudy/mock/session"
+	"understudy/mock/stub"
 )
 
 // A Server plays an API. It is an http.Handler, safe for concurrent use. Close it when it is done with.
@@ -23,7 +22,7 @@ type Server struct {
 	*settings
 	current   atomic.Pointer[generation]
 	journal   *journal.Journal
-	redactor  *journal.Redactor
+	sessions  *session.Sessions
 	log       *journal.Log
 	admin     http.Handler
 	loads     loads
@@ -42,8 +41,10 @@ func New(options ...Option) (*Server, error) {
 		}
 	}
 	began := time.Now()
-	server := &Server{settings: s, journal: journal.New(s.journalBytes), redactor: journal.NewRedactor(), began: began}
-	server.redactor.Show = s.showSecrets
+	server := &Server{settings: s, journal: journal.New(s.journalBytes), began: began}
+	s.redactor = journal.NewRedactor()
+	s.redactor.Show, s.redactor.Version = s.showSecrets, s.version
+	server.sessions = session.New(server.sessionOptions())
 	server.loads.turn = make(chan struct{}, 1)
 	server.exchanges.New = func() any { return new(exchange) }
 	g, err := server.attempt()
@@ -58,6 +59,7 @@ func New(options ...Option) (*Server, error) {
 	server.admin = admin.New(admin.Options{
 		Journal: server.journal, Redactor: server.redactor, Health: server.health, Loaded: server.controls(),
 		Loopback: !s.open, Token: s.adminToken, Hosts: s.adminHosts,
+		Sessions: server.sessions, Script: func() *stub.Script { return server.current.Load().script }, Save: server.saver(),
 	})
 	if s.watch {
 		server.follow(began)
@@ -91,18 +93,25 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.admin.ServeHTTP(w, r)
 		return
 	}
+	if then := s.exchange(w, r, no); then != nil {
+		then()
+	}
+}
+
+// exchange answers a call and enters it in the journal. It returns what is left to do then, or nil.
+func (s *Server) exchange(w http.ResponseWriter, r *http.Request, no *refusal) (then func()) {
 	g := s.current.Load()
 	x := s.arrive(r, g)
 	defer s.depart(x)
 	defer s.rescue(w, x, g)
 	if no == nil && s.crossOrigin(w, x, g) {
-		return
+		return nil
 	}
 	reply := s.read(w, x, g, no)
 	if reply == nil {
 		reply = g.respond(x)
 	}
-	s.send(w, x, g, reply)
+	return s.send(w, x, g, reply)
 }
 
 // arrive opens the entry of a request.
@@ -111,11 +120,18 @@ func (s *Server) arrive(r *http.Request, g *generation) *exchange {
 	// All else is as New or depart left it: empty.
 	x.request = r
 	e := &x.entry
-	e.ID, e.Time, e.Generation, e.Session = s.journal.NextID(), time.Now(), g.id, session.Default
+	e.ID, e.Time, e.Generation = s.journal.NextID(), time.Now(), g.id
 	e.Method, e.Target, e.Host, e.Proto, e.Remote = r.Method, line(r), r.Host, r.Proto, r.RemoteAddr
 	e.RequestHeader = r.Header
 	x.path, x.query = target(r)
+	x.use(s.sessions.Default())
 	return x
+}
+
+// use lets the exchange be one of a session.
+func (x *exchange) use(one *session.Session) {
+	x.session, x.past = one, one.State()
+	x.entry.Session, x.entry.Book = one.Key(), x.past.Journal
 }
 
 // depart closes the entry: it goes to the journal, the log and the observers.
@@ -148,88 +164,11 @@ func (s *Server) rescue(w http.ResponseWriter, x *exchange, g *generation) {
 	}
 	x.explain(journal.Send, journal.Failed, fmt.Sprint("panic: ", cause))
 	if x.entry.Status == 0 {
-		s.send(w, x, g, g.problem(x, &refusal{
+		x.plan, x.prefs = fault.Plan{}, choice.Preferences{}
+		_ = s.send(w, x, g, g.problem(x, &refusal{
 			kind: problem.UnexpectedFailure, detail: "the stand-in failed; its journal entry says more: please report it",
 		}))
 	}
-}
-
-// send is the only writer of replies.
-func (s *Server) send(w http.ResponseWriter, x *exchange, g *generation, reply *ready) {
-	e := &x.entry
-	if reply.delay > 0 {
-		// The writer of a test may have no deadlines; then none is needed.
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(reply.delay + s.answerTimeout))
-		x.explain(journal.Send, journal.Applied, "delay "+reply.delay.String())
-		e.Aborted = !fault.Wait(x.request.Context(), reply.delay, listener.Draining(x.request.Context()))
-		if draining(x.request) {
-			x.explain(journal.Send, journal.Dropped, "the rest of the delay, for the server is about to stop")
-		}
-	}
-	header, body := w.Header(), reply.Body
-	for name, values := range reply.Header {
-		header[name] = values
-	}
-	s.sign(header, x, g, reply.header)
-	if len(e.Findings) > 0 {
-		header["Mock-Findings"] = []string{strconv.Itoa(len(e.Findings))}
-	}
-	if applied := x.applied(); applied != "" {
-		header["Preference-Applied"] = []string{applied}
-	}
-	if left := x.prefs.Asked() &^ x.honoured; left != 0 {
-		x.explain(journal.Choose, journal.Dropped, x.prefs.Applied(left)+": this reply does not follow it")
-	}
-	if draining(x.request) {
-		header["Connection"] = []string{"close"}
-	}
-	if bodyAllowed(reply.Status) {
-		header["Content-Length"] = reply.length
-	} else {
-		body = nil
-		delete(header, "Content-Type")
-	}
-	e.Source, e.Status, e.ReplyHeader = reply.source, reply.Status, header
-	e.ReplyBody, e.ReplyBytes = body, int64(len(body))
-	w.WriteHeader(reply.Status)
-	if len(body) == 0 {
-		return
-	}
-	if _, err := w.Write(body); err != nil && x.request.Method != http.MethodHead {
-		e.Aborted = true
-	}
-}
-
-// sign adds the headers that every reply has: where it came from, its journal entry, and what was loaded.
-func (s *Server) sign(header http.Header, x *exchange, g *generation, source []string) {
-	header["Mock-Source"] = source
-	header["Mock-Request-Id"] = []string{x.entry.ID}
-	header["Mock-Generation"] = g.idHeader
-	header["Date"] = s.date.at(x.entry.Time)
-}
-
-// draining reports whether the server is about to stop: the client learns that its next request needs a new
-// connection. The listener says so by itself only to requests that arrive after the drain began.
-func draining(r *http.Request) bool {
-	select {
-	case <-listener.Draining(r.Context()):
-		return true
-	default:
-		return false
-	}
-}
-
-// bodyAllowed reports whether a status may come with a body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
-func bodyAllowed(status int) bool {
-	return status != http.StatusNoContent && status != http.StatusResetContent && status != http.StatusNotModified
-}
-
-// applied is the value of Preference-Applied.
-func (x *exchange) applied() string {
-	if x.honoured == 0 {
-		return ""
-	}
-	return x.prefs.Applied(x.honoured)
 }
 
 // health is what the control room says of the server.

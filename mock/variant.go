@@ -137,7 +137,7 @@ func (g *generation) madeUpHeader(documented *contract.Header) (string, bool) {
 		if err != nil {
 			return "", false
 		}
-		question := fake.Question{Seed: g.seed, Identity: documented.Name, Anchor: g.anchor}
+		question := fake.Question{Seed: g.seed, Identity: documented.Name, Anchor: g.now}
 		if value, err = maker.Append(nil, question); err != nil {
 			return "", false
 		}

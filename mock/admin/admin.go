@@ -2,13 +2,12 @@ package admin
 
 import (
 	"net/http"
-	"slices"
 	"strings"
-
-	"github.com/gorilla/mux"
 
 	"understudy/mock/journal"
 	"understudy/mock/problem"
+	"understudy/mock/session"
+	"understudy/mock/stub"
 )
 
 // root is where the control room begins. No contract can shadow it.
@@ -17,8 +16,15 @@ const root = "/__admin"
 // Options say what the control room shows and to whom. The zero value is a control room for nobody, because it
 // assumes a listener that others can reach, and has no token.
 type Options struct {
-	// Journal is shown under /__admin/requests. Nil means that none is kept, which the answers say.
+	// Sessions are what most of the control room is about. Without them the paths that speak of them are not there; with
+	// them Journal and Script are needed, too.
+	Sessions *session.Sessions
+	// Journal is where the sessions' books are.
 	Journal *journal.Journal
+	// Script is what the current generation brings: the contract that stubs are held to, scenarios and mappings.
+	Script func() *stub.Script
+	// Save writes stubs of a session to the fixtures, and reports how many. Nil means that there is no folder to write to.
+	Save func(session string, stubs []*stub.Stub) (saved int, err error)
 	// Redactor hides secrets in all that is shown. Nil means a new one.
 	Redactor *journal.Redactor
 	// Health reports how the stand-in is. Nil means that it is healthy as long as it answers.
@@ -43,34 +49,24 @@ func Owns(r *http.Request) bool {
 
 // A room is the control room behind its guard.
 type room struct {
+	sessions *session.Sessions
 	journal  *journal.Journal
+	script   func() *stub.Script
+	save     func(session string, stubs []*stub.Stub) (saved int, err error)
 	redactor *journal.Redactor
 	health   func() Health
 	loaded   *Loaded
 	// waiting has a place for each request that may wait at the same time.
 	waiting chan struct{}
-}
-
-// A route is one thing that can be asked for. Its function either answers or returns why not.
-type route struct {
-	path  string
-	serve func(http.ResponseWriter, *http.Request) *problem.Problem
-	// writes says that asking for it changes something.
-	writes bool
-}
-
-// methods are those that a route takes. Those that only read are the safe ones (RFC 9110, section 9.2.1).
-func (r route) methods() []string {
-	if r.writes {
-		return []string{http.MethodPost}
-	}
-	return []string{http.MethodGet, http.MethodHead}
+	// press makes pages for people.
+	press press
 }
 
 // New makes the control room. It answers only requests that Owns accepts, and each of them passes its guard first.
 func New(options Options) http.Handler {
 	c := &room{
-		journal: options.Journal, redactor: options.Redactor, health: options.Health, loaded: options.Loaded,
+		sessions: options.Sessions, journal: options.Journal, script: options.Script, save: options.Save,
+		redactor: options.Redactor, health: options.Health, loaded: options.Loaded,
 		waiting: make(chan struct{}, MaxWaiting),
 	}
 	if c.redactor == nil {
@@ -91,53 +87,35 @@ func New(options Options) http.Handler {
 	})
 }
 
-func (c *room) routes() []route {
-	routes := []route{
-		{path: root + "/health", serve: c.showHealth},
-		{path: root + "/requests", serve: c.listRequests},
-		{path: root + "/requests/{id}", serve: c.showRequest},
-		{path: root + "/problems", serve: c.listProblems},
-		{path: root + "/problems/{name}", serve: c.showProblem},
+// session is the one that a request is about. To read never begins one.
+func (c *room) session(r *http.Request, create bool) (*session.Session, *problem.Problem) {
+	key, refusal := sessionKey(r)
+	if refusal != nil {
+		return nil, refusal
 	}
-	if c.loaded == nil {
-		return routes
+	if create {
+		return c.sessions.Use(key), nil
 	}
-	return append(
-		routes,
-		route{path: root + "/generation", serve: c.showGeneration},
-		route{path: root + "/spec", serve: c.showSpec},
-		route{path: root + "/reload", serve: c.reload, writes: true},
-	)
+	if found := c.sessions.Find(key); found != nil {
+		return found, nil
+	}
+	return nil, &problem.Problem{
+		Kind: problem.NoSuchSession, Detail: "the session " + key + " has not begun, or has ended: nothing is known of it",
+	}
 }
 
-// router keeps paths as they are: by itself mux would clean them and redirect, and split a segment at %2F.
-func (c *room) router() http.Handler {
-	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
-	known := make([]string, 0, len(c.routes()))
-	for _, route := range c.routes() {
-		router.Path(route.path).Handler(route)
-		known = append(known, route.methods()[0]+" "+route.path)
+// sessionKey is the key of that session: the query's session, else the one that the request carries as any call does,
+// else the default one.
+func sessionKey(r *http.Request) (string, *problem.Problem) {
+	header := r.Header
+	if named := r.URL.Query()["session"]; len(named) > 0 {
+		header = http.Header{session.Header: named}
 	}
-	router.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		refuse(w, &problem.Problem{
-			Kind:   problem.NoSuchControl,
-			Detail: "it has " + strings.Join(known, ", "),
-			Extra:  map[string]any{"routes": known},
-		})
-	})
-	return router
-}
-
-// ServeHTTP serves a route by its methods.
-func (r route) ServeHTTP(w http.ResponseWriter, request *http.Request) {
-	if methods := r.methods(); !slices.Contains(methods, request.Method) {
-		w.Header().Set("Allow", strings.Join(methods, ", "))
-		refuse(w, &problem.Problem{
-			Kind: problem.ControlMethod, Detail: "this path takes " + strings.Join(methods, " and "),
-		})
-		return
+	key, bad := session.Key(header)
+	if bad != nil {
+		return "", &problem.Problem{
+			Kind: problem.InvalidSessionKey, Detail: bad.String(), Findings: []problem.Finding{*bad},
+		}
 	}
-	if refusal := r.serve(w, request); refusal != nil {
-		refuse(w, refusal)
-	}
+	return key, nil
 }

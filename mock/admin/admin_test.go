@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"understudy/mock/journal"
 	"understudy/mock/problem"
 )
 
@@ -52,120 +51,11 @@ func TestHealth(t *testing.T) {
 	}
 }
 
-type listing struct {
-	Requests []struct {
-		ID      string
-		Request struct{ URL string }
-	}
-	Meta     struct{ Total int }
-	Disabled *bool `json:"requestJournalDisabled"`
-	Evicted  int
-}
-
-func (l listing) urls() string {
-	urls := []string{}
-	for _, r := range l.Requests {
-		urls = append(urls, r.Request.URL)
-	}
-	return strings.Join(urls, " ")
-}
-
-func TestTheListIsNewestFirstAndFiltered(t *testing.T) {
-	t.Parallel()
-	j := journal.New(journal.MinBytes)
-	room := New(Options{Loopback: true, Journal: j})
-	for i, e := range []journal.Entry{
-		{Session: "default", Operation: "listThings"},
-		{Session: "ann", Operation: "addThing"},
-		{Session: "ann"},
-		{Session: "default", Operation: "addThing"},
-	} {
-		e.ID, e.Target = j.NextID(), fmt.Sprint("/", i)
-		e.Time = time.Date(2026, 3, 4, 12, 0, i, 0, time.UTC)
-		j.Record(&e)
-	}
-	for _, test := range []struct {
-		query, want string
-		total       int
-	}{
-		{"", "/3 /2 /1 /0", 4},
-		{"?limit=2", "/3 /2", 4},
-		{"?limit=0", "", 4},
-		{"?limit=9", "/3 /2 /1 /0", 4},
-		{"?session=ann", "/2 /1", 2},
-		{"?session=ann&limit=1", "/2", 2},
-		{"?operation=addThing", "/3 /1", 2},
-		{"?operation=addThing&session=ann", "/1", 1},
-		{"?unmatched=true", "/2", 1},
-		{"?unmatched=false", "/3 /2 /1 /0", 4},
-		{"?since=2026-03-04T12:00:01Z", "/3 /2", 4},
-		{"?since=2026-03-04T13:00:02+01:00", "/3", 4},
-		{"?since=2026-03-04T13:00:02%2B01:00", "/3", 4},
-		{"?since=2027-01-01T00:00:00Z", "", 4},
-		{"?session=nobody", "", 0},
-	} {
-		got := decode[listing](t, room, "/__admin/requests"+test.query, 200)
-		if got.urls() != test.want || got.Meta.Total != test.total {
-			t.Errorf("%s lists %q of %d, want %q of %d", test.query, got.urls(), got.Meta.Total, test.want, test.total)
-		}
-		if got.Disabled == nil || *got.Disabled || got.Evicted != 0 {
-			t.Errorf("%s: %+v", test.query, got)
-		}
-	}
-}
-
-func TestABadQueryIsRefusedAndNotIgnored(t *testing.T) {
-	t.Parallel()
-	room := New(Options{Loopback: true, Journal: journal.New(journal.MinBytes)})
-	for _, query := range []string{
-		"limit=-1", "limit=x", "limit=", "limit=99999999999999999999", "since=yesterday", "since=", "unmatched=maybe",
-		"sesion=ann", "%zz", "a;b",
-	} {
-		got := decode[map[string]any](t, room, "/__admin/requests?"+query, 400)
-		if got["type"] != problem.BadRequest.Type() || got["detail"] == "" {
-			t.Errorf("%s: %v", query, got)
-		}
-	}
-}
-
-func TestWhatWasForgottenIsSaid(t *testing.T) {
-	t.Parallel()
-	j := journal.New(journal.MinBytes)
-	room := New(Options{Loopback: true, Journal: j})
-	first := j.NextID()
-	j.Record(&journal.Entry{ID: first})
-	for j.Stats().Evicted == 0 {
-		j.Record(&journal.Entry{ID: j.NextID(), ReplyBody: make([]byte, 8<<10)})
-	}
-	got := decode[listing](t, room, "/__admin/requests?limit=1", 200)
-	stats := j.Stats()
-	if int64(got.Evicted) != stats.Evicted || int64(got.Meta.Total) != stats.Entries {
-		t.Errorf("the list says %+v, the journal %+v", got, stats)
-	}
-	refusal := decode[map[string]any](t, room, "/__admin/requests/"+first, 404)
-	if detail := fmt.Sprint(refusal["detail"]); !strings.Contains(detail, "forgotten") {
-		t.Errorf("the detail is %s", detail)
-	}
-}
-
-func TestWithoutAJournalTheAnswersSaySo(t *testing.T) {
-	t.Parallel()
-	room := New(Options{Loopback: true})
-	got := decode[listing](t, room, "/__admin/requests", 200)
-	if got.Disabled == nil || !*got.Disabled || len(got.Requests) != 0 || got.Meta.Total != 0 {
-		t.Errorf("%+v", got)
-	}
-	refusal := decode[map[string]any](t, room, "/__admin/requests/x", 404)
-	if refusal["detail"] != "no journal is kept" {
-		t.Errorf("%v", refusal)
-	}
-}
-
 func TestUnknownPathsNameTheKnown(t *testing.T) {
 	t.Parallel()
-	room := New(Options{Loopback: true, Journal: journal.New(journal.MinBytes)})
+	room := newBooth(t)
 	for _, path := range []string{
-		"/__admin", "/__admin/", "/__admin/none", "/__admin/requests/", "/__admin//requests", "/__admin%2Frequests",
+		"/__admin/none", "/__admin/requests/", "/__admin//requests", "/__admin%2Frequests",
 		"/%5F_admin/requests", "/__admin/requests/a/b", "/__admin/../x", "/__admin/requests/../health",
 	} {
 		got := decode[map[string]any](t, room, path, 404)

@@ -44,5 +44,8 @@ func refuse(w http.ResponseWriter, p *problem.Problem) {
 // write sends one JSON value and reports whether it went out. An error means that the client has gone: there is
 // nobody left to tell.
 func write(w http.ResponseWriter, value any) bool {
-	return json.NewEncoder(w).Encode(value) == nil
+	encoder := json.NewEncoder(w)
+	// It is no HTML, and people read it.
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(value) == nil
 }

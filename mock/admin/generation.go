@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -17,6 +16,8 @@ const (
 	MaxWait = 60
 	// MaxWaiting is how many requests may wait at once. One more is a 503.
 	MaxWaiting = 100
+	// defaultPatience is how long an answer may take to be sent where nothing else was said.
+	defaultPatience = 30 * time.Second
 )
 
 // Loaded is what the control room may ask about what was loaded. All its functions are set.
@@ -70,7 +71,7 @@ func (g Generation) etag() string {
 // showGeneration answers GET /__admin/generation. With wait it answers as soon as there is something new to say, and
 // else after so many seconds, with what there is.
 func (c *room) showGeneration(w http.ResponseWriter, r *http.Request) *problem.Problem {
-	seconds, after, refusal := parseWait(r.URL.RawQuery)
+	seconds, after, refusal := parseWait(r)
 	if refusal != nil {
 		return refusal
 	}
@@ -81,9 +82,7 @@ func (c *room) showGeneration(w http.ResponseWriter, r *http.Request) *problem.P
 			now = c.await(w, r, seconds, changed)
 			<-c.waiting
 		default:
-			return &problem.Problem{
-				Kind: problem.TooManyWaiting, Detail: fmt.Sprintf("%d requests wait already", MaxWaiting),
-			}
+			return tooMany(MaxWaiting, "requests wait")
 		}
 	}
 	c.answerGeneration(w, r, now)
@@ -117,7 +116,15 @@ func (c *room) await(w http.ResponseWriter, r *http.Request, seconds int, change
 
 // extend gives an answer more time than usual. The writer of a test may have no deadlines; then none is needed.
 func (c *room) extend(w http.ResponseWriter, by time.Duration) {
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(by + c.loaded.AnswerTimeout))
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(by + c.patience()))
+}
+
+// patience is how long an answer may take to be sent.
+func (c *room) patience() time.Duration {
+	if c.loaded == nil || c.loaded.AnswerTimeout == 0 {
+		return defaultPatience
+	}
+	return c.loaded.AnswerTimeout
 }
 
 func (c *room) answerGeneration(w http.ResponseWriter, r *http.Request, now Generation) {
@@ -131,23 +138,17 @@ func (c *room) answerGeneration(w http.ResponseWriter, r *http.Request, now Gene
 }
 
 // parseWait reads the query of a question about the generation.
-func parseWait(raw string) (seconds int, after string, refusal *problem.Problem) {
-	values, err := url.ParseQuery(raw)
-	if err != nil {
-		return 0, "", badQuery("the query cannot be decoded")
+func parseWait(r *http.Request) (seconds int, after string, refusal *problem.Problem) {
+	values, refusal := parameters(r, "wait", "after")
+	if refusal != nil {
+		return 0, "", refusal
 	}
-	for name := range values {
-		switch value := values.Get(name); name {
-		case "wait":
-			seconds, err = strconv.Atoi(value)
-			if err != nil || seconds < 1 || seconds > MaxWait {
-				return 0, "", badQuery(fmt.Sprintf("wait needs a whole number of seconds from 1 to %d", MaxWait))
-			}
-		case "after":
-			after = value
-		default:
-			return 0, "", badQuery(fmt.Sprintf("%.40q is not a parameter here; there are wait and after", name))
+	if values.Has("wait") {
+		var err error
+		seconds, err = strconv.Atoi(values.Get("wait"))
+		if err != nil || seconds < 1 || seconds > MaxWait {
+			return 0, "", badQuery(fmt.Sprintf("wait needs a whole number of seconds from 1 to %d", MaxWait))
 		}
 	}
-	return seconds, after, nil
+	return seconds, values.Get("after"), nil
 }

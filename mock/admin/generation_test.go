@@ -270,7 +270,8 @@ func TestReloadingIsAskedFor(t *testing.T) {
 	}
 	plain := post("")
 	plain.Header.Del("Content-Type")
-	if w := call(t, room, plain); w.Code != 415 {
+	plain.Header.Set("Origin", "http://evil.example")
+	if w := call(t, room, plain); w.Code != 403 {
 		t.Errorf("a form of another page may reload: got %d", w.Code)
 	}
 	if w := call(t, room, ask("GET", "/__admin/reload")); w.Code != 405 || w.Header().Get("Allow") != "POST" {

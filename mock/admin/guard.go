@@ -39,6 +39,10 @@ func newGuard(options Options) *guard {
 }
 
 // check returns why a request is refused, or nil. The order matters: who must not be here at all learns nothing else.
+//
+// A body must be JSON, which a page cannot send to another site by itself. What comes without one may say what it likes
+// of its type: published clients delete and reset without a Content-Type, or with that of a form. Pages are kept from
+// that by their origin, which every browser sends with a method that may change something.
 func (g *guard) check(r *http.Request) *problem.Problem {
 	switch {
 	case !g.knows(r.Host):
@@ -57,13 +61,12 @@ func (g *guard) check(r *http.Request) *problem.Problem {
 			Kind:   problem.Unauthorized,
 			Detail: "others can reach this listener: send the control room's token as Authorization: Bearer",
 		}
-	case writes(r) && !isJSON(r):
+	case writes(r) && r.ContentLength != 0 && !isJSON(r):
 		return &problem.Problem{
-			Kind:   problem.ControlMediaType,
-			Detail: "send Content-Type: application/json with every method that may change something",
+			Kind: problem.ControlMediaType, Detail: "send Content-Type: application/json with the body",
 		}
 	case r.ContentLength > bodyBytes:
-		return &problem.Problem{Kind: problem.ContentTooLarge, Detail: "the control room takes at most 1 MiB"}
+		return tooMuch()
 	}
 	return nil
 }

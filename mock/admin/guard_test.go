@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -21,7 +22,7 @@ func call(t *testing.T, room http.Handler, r *http.Request) *httptest.ResponseRe
 		}
 	}
 	media := "application/json"
-	if w.Code >= 400 && w.Code != http.StatusServiceUnavailable {
+	if w.Code >= 400 && (w.Code != http.StatusServiceUnavailable || r.URL.Path != root+"/health") {
 		media = problem.MediaType
 	}
 	if w.Code == http.StatusNotModified || strings.HasPrefix(r.URL.Path, "/__admin/spec") && w.Code == 200 {
@@ -76,7 +77,7 @@ func TestOnlyLoopbackAndConfiguredNamesAreServed(t *testing.T) {
 
 func TestPagesFromElsewhereAreRefused(t *testing.T) {
 	t.Parallel()
-	room := New(Options{Loopback: true})
+	room := newBooth(t)
 	for _, test := range []struct {
 		method string
 		header []string
@@ -122,6 +123,7 @@ func TestPagesFromElsewhereAreRefused(t *testing.T) {
 func TestOffLoopbackATokenIsNeeded(t *testing.T) {
 	t.Parallel()
 	guarded := New(Options{Token: "open sesame"})
+	const list = "/__admin/problems"
 	for _, test := range []struct {
 		room   http.Handler
 		header []string
@@ -142,7 +144,7 @@ func TestOffLoopbackATokenIsNeeded(t *testing.T) {
 		{New(Options{}), []string{"Authorization", "Bearer"}, 401},
 		{New(Options{Loopback: true, Token: "x"}), nil, 200},
 	} {
-		for _, path := range []string{"/__admin/health", "/__admin/requests"} {
+		for _, path := range []string{"/__admin/health", list} {
 			w := call(t, test.room, ask("GET", path, test.header...))
 			if w.Code != test.want {
 				t.Errorf("%s with %q is answered with %d, want %d", path, test.header, w.Code, test.want)
@@ -157,9 +159,9 @@ func TestOffLoopbackATokenIsNeeded(t *testing.T) {
 	}
 }
 
-func TestWritesNeedJSONAndFit(t *testing.T) {
+func TestBodiesNeedJSONAndFit(t *testing.T) {
 	t.Parallel()
-	room := New(Options{Loopback: true})
+	room := newBooth(t)
 	for _, test := range []struct {
 		method, media string
 		length        int64
@@ -167,17 +169,24 @@ func TestWritesNeedJSONAndFit(t *testing.T) {
 	}{
 		{"POST", "application/json", 2, 405},
 		{"POST", "Application/JSON; charset=utf-8", 2, 405},
-		{"DELETE", "application/json", 0, 405},
+		{"PATCH", "application/json", 0, 405},
 		{"POST", "application/json", bodyBytes, 405},
 		{"POST", "application/json", bodyBytes + 1, 413},
-		{"POST", "", 0, 415},
-		{"DELETE", "", 0, 415},
 		{"PUT", "text/plain", 2, 415},
+		{"POST", "", 2, 415},
+		{"POST", "", -1, 415},
 		{"POST", "application/x-www-form-urlencoded", 2, 415},
+		{"POST", "application/x-www-form-urlencoded", -1, 415},
 		{"POST", "application/json, text/plain", 2, 415},
 		{"POST", "text/plain; application/json", 2, 415},
 		{"POST", "application/jsonp", 2, 415},
-		{"PROPFIND", "", 0, 415},
+		{"PROPFIND", "", 1, 415},
+
+		// As published clients reset and delete.
+		{"DELETE", "", 0, 200},
+		{"DELETE", "application/json", 0, 200},
+		{"DELETE", "application/x-www-form-urlencoded", 0, 200},
+		{"PUT", "", 0, 405},
 	} {
 		r := ask(test.method, "/__admin/requests")
 		if test.media != "" {
@@ -188,30 +197,61 @@ func TestWritesNeedJSONAndFit(t *testing.T) {
 		if w.Code != test.want {
 			t.Errorf("%+v is answered with %d", test, w.Code)
 		}
-		if allow := w.Header().Get("Allow"); (allow == "GET, HEAD") != (test.want == 405) {
+		if allow := w.Header().Get("Allow"); (allow == "DELETE, GET, HEAD") != (test.want == 405) {
 			t.Errorf("%s: %d with Allow %q", test.method, w.Code, allow)
 		}
 	}
 	twice := ask("POST", "/__admin/requests", "Content-Type", "application/json", "Content-Type", "text/plain")
+	twice.ContentLength = 2
 	if got := call(t, room, twice).Code; got != 415 {
 		t.Errorf("two content types are answered with %d", got)
 	}
 }
 
-func TestReadingChangesNothing(t *testing.T) {
+func TestPagesFromElsewhereCannotChangeWithoutABodyEither(t *testing.T) {
 	t.Parallel()
-	j := journal.New(journal.MinBytes)
-	j.Record(&journal.Entry{ID: j.NextID(), Target: "/x"})
-	before := j.Stats()
-	room := New(Options{Loopback: true, Journal: j})
-	for _, path := range []string{"/__admin/requests", "/__admin/health", "/__admin/reset", "/__admin/problems"} {
-		for _, method := range []string{"GET", "HEAD", "OPTIONS"} {
-			call(t, room, ask(method, path))
+	room := newBooth(t)
+	for _, header := range [][]string{
+		{"Origin", "http://evil.example"},
+		{"Origin", "null"},
+		{"Sec-Fetch-Site", "cross-site"},
+		{"Sec-Fetch-Site", "same-site", "Content-Type", "application/x-www-form-urlencoded"},
+	} {
+		for _, target := range []string{"POST /__admin/reset", "DELETE /__admin/mappings", "PUT /__admin/scenarios/a/state"} {
+			method, path, _ := strings.Cut(target, " ")
+			if got := call(t, room, ask(method, path, header...)).Code; got != 403 {
+				t.Errorf("%s with %q is answered with %d", target, header, got)
+			}
 		}
 	}
-	call(t, room, ask("DELETE", "/__admin/requests", "Content-Type", "application/json"))
-	if after := j.Stats(); after != before {
-		t.Errorf("the journal was %+v and is %+v", before, after)
+}
+
+func TestReadingChangesNothing(t *testing.T) {
+	t.Parallel()
+	room := newBooth(t)
+	room.record("default", journal.Entry{Target: "/x"})
+	room.put(t, "default", `{"request":{"url":"/x"},"response":{"status":204},"contract":"off"}`)
+	state := room.sessions.Use("default").State()
+	before, stubs := room.journal.Stats(), len(state.Desk.Stubs())
+	paths := []string{"/__admin/requests/x", "/__admin/mappings/x", "/__admin/scenarios/x/state"}
+	known := decode[struct{ Routes []string }](t, room, "/__admin/none", 404).Routes
+	for _, route := range known {
+		_, path, _ := strings.Cut(route, " ")
+		paths = append(paths, path)
+	}
+	// What would wait for something finds that nobody listens.
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	for _, path := range paths {
+		for _, method := range []string{"GET", "HEAD", "OPTIONS"} {
+			for _, session := range []string{"", "?session=new"} {
+				room.ServeHTTP(httptest.NewRecorder(), ask(method, path+session).WithContext(gone))
+			}
+		}
+	}
+	after, now := room.journal.Stats(), room.sessions.Use("default").State()
+	if after != before || now != state || len(now.Desk.Stubs()) != stubs || room.sessions.Find("new") != nil {
+		t.Errorf("the journal was %+v and is %+v, the sessions are %v", before, after, room.sessions.List())
 	}
 }
 

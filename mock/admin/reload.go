@@ -1,8 +1,6 @@
 package admin
 
 import (
-	"bytes"
-	"io"
 	"net/http"
 
 	"understudy/mock/problem"
@@ -10,17 +8,11 @@ import (
 
 // reload answers POST /__admin/reload with what is loaded then, or says why what there is to load cannot be played.
 func (c *room) reload(w http.ResponseWriter, r *http.Request) *problem.Problem {
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		return &problem.Problem{Kind: problem.BadRequest, Detail: "the body cannot be read to its end: check its framing"}
-	}
-	if body = bytes.TrimSpace(body); len(body) > 0 && string(body) != "{}" {
-		return &problem.Problem{
-			Kind: problem.BadRequest, Detail: "a reload takes no settings: send {} or nothing; files are not named here",
-		}
+	if refusal := plain(r); refusal != nil {
+		return refusal
 	}
 	c.extend(w, c.loaded.AnswerTimeout)
-	err = c.loaded.Reload(r.Context())
+	err := c.loaded.Reload(r.Context())
 	c.extend(w, 0)
 	now, _ := c.loaded.Now()
 	if err == nil {

@@ -21,6 +21,7 @@ type event struct {
 	ResponseDefinition definition `json:"responseDefinition"`
 	Response           response   `json:"response"`
 	WasMatched         bool       `json:"wasMatched"`
+	StubMapping        *stubbed   `json:"stubMapping,omitempty"`
 	Timing             timing     `json:"timing"`
 
 	Session     string            `json:"session"`
@@ -29,6 +30,8 @@ type event struct {
 	Template    string            `json:"template,omitempty"`
 	Persona     string            `json:"persona,omitempty"`
 	Source      string            `json:"source,omitempty"`
+	Lax         bool              `json:"lax,omitempty"`
+	Seed        *int64            `json:"seed,omitempty"`
 	Findings    []problem.Finding `json:"findings"`
 	Explanation []step            `json:"explanation"`
 	Aborted     bool              `json:"aborted,omitempty"`
@@ -56,6 +59,12 @@ type request struct {
 type definition struct {
 	Status  int            `json:"status"`
 	Headers map[string]any `json:"headers,omitempty"`
+	Fault   string         `json:"fault,omitempty"`
+}
+
+// Stubbed names the stub that answered: GET /__admin/mappings/{id} shows it as it is now.
+type stubbed struct {
+	ID string `json:"id"`
 }
 
 type response struct {
@@ -65,8 +74,8 @@ type response struct {
 	Body         string         `json:"body"`
 }
 
-// Timing is in whole milliseconds, as WireMock has it. The journal knows only the whole, which includes a delay that
-// was asked for; TookMS is ours and has the fraction.
+// Timing is in whole milliseconds, as WireMock has it: the delay that was asked for, the time without it, and the
+// whole. TookMS is the whole with its fraction, and ours.
 type timing struct {
 	AddedDelay       int64   `json:"addedDelay"`
 	ProcessTime      int64   `json:"processTime"`
@@ -86,20 +95,27 @@ type step struct {
 func (c *room) render(e *journal.Entry) event {
 	replyHeaders := members(c.redactor.Headers(e.ReplyHeader))
 	replyBody := c.redactor.Body(e.ReplyHeader, e.ReplyBody, e.ReplyBytes)
-	took := e.Took.Milliseconds()
+	took, delay := e.Took.Milliseconds(), e.Delay.Milliseconds()
 	shown := event{
 		ID:                 e.ID,
 		Request:            c.renderRequest(e),
-		ResponseDefinition: definition{Status: e.Status, Headers: replyHeaders},
+		ResponseDefinition: definition{e.Status, replyHeaders, e.Fault},
 		Response:           response{e.Status, replyHeaders, encode(replyBody), replyBody},
-		WasMatched:         e.Operation != "",
+		WasMatched:         matched(e),
 		Timing: timing{
-			ProcessTime: took, ServeTime: took, TotalTime: took, TookMS: float64(e.Took.Microseconds()) / 1000,
+			AddedDelay: delay, ProcessTime: max(0, took-delay), ServeTime: took, TotalTime: took,
+			TookMS: float64(e.Took.Microseconds()) / 1000,
 		},
 		Session: e.Session, Generation: e.Generation, Operation: e.Operation, Template: e.Template,
-		Persona: e.Persona, Source: e.Source, Aborted: e.Aborted, Truncated: e.Truncated,
-		Findings:    append([]problem.Finding{}, e.Findings...),
+		Persona: e.Persona, Source: e.Source, Lax: e.Lax, Aborted: e.Aborted, Truncated: e.Truncated,
+		Findings:    append([]problem.Finding{}, c.redactor.Findings(e.Findings)...),
 		Explanation: make([]step, 0, len(e.Steps)),
+	}
+	if e.Stub != "" {
+		shown.StubMapping = &stubbed{e.Stub}
+	}
+	if e.Seeded {
+		shown.Seed = &e.Seed
 	}
 	for _, s := range e.Steps {
 		shown.Explanation = append(shown.Explanation, step{s.Gate.String(), s.Outcome.String(), s.Detail})

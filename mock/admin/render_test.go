@@ -41,7 +41,7 @@ func exchange(j *journal.Journal) *journal.Entry {
 			{Gate: journal.Match, Outcome: journal.Passed, Detail: "addThing"},
 			{Gate: journal.Verify, Outcome: journal.Skipped},
 		},
-		Aborted: true,
+		Aborted: true, Stub: "s1", Lax: true, Delay: time.Millisecond, Fault: "EMPTY_RESPONSE", Seed: 7, Seeded: true,
 	}
 }
 
@@ -51,12 +51,10 @@ func masked(text string) string {
 
 func TestAnEntryIsShownAsWireMockWould(t *testing.T) {
 	t.Parallel()
-	j := journal.New(journal.MinBytes)
-	redactor := journal.NewRedactor()
-	redactor.Conceal("X-Door")
-	room := New(Options{Loopback: true, Journal: j, Redactor: redactor})
-	e := exchange(j)
-	j.Record(e)
+	room := newBooth(t)
+	room.redactor.Conceal("X-Door")
+	e := exchange(room.journal)
+	room.record("default", *e)
 
 	w := call(t, room, ask("GET", "/__admin/requests/"+e.ID))
 	var got map[string]any
@@ -98,13 +96,15 @@ func shownExchange(id string) map[string]any {
 			"body": `{"name":"n","password":"[R]"}`, "protocol": "HTTP/1.1",
 			"scheme": "http", "host": "localhost", "port": 4010.0,
 		},
-		"responseDefinition": map[string]any{"status": 200.0, "headers": replyHeaders},
+		"responseDefinition": map[string]any{
+			"status": 200.0, "headers": replyHeaders, "fault": "EMPTY_RESPONSE",
+		},
 		"response": map[string]any{
 			"status": 200.0, "headers": replyHeaders, "body": `{"Id":1,"RefreshTicket":"[R]"}`,
 		},
-		"wasMatched": true,
+		"wasMatched": true, "stubMapping": map[string]any{"id": "s1"}, "lax": true, "seed": 7.0,
 		"timing": map[string]any{
-			"addedDelay": 0.0, "processTime": 1.0, "responseSendTime": 0.0, "serveTime": 1.0, "totalTime": 1.0,
+			"addedDelay": 1.0, "processTime": 0.0, "responseSendTime": 0.0, "serveTime": 1.0, "totalTime": 1.0,
 			"took_ms": 1.31,
 		},
 		"session": "default", "generation": "g1", "operation": "addThing", "template": "/api/things/{id}",
@@ -141,23 +141,24 @@ func TestTargetsInAbsoluteFormLeadOverHost(t *testing.T) {
 
 func TestNoAnswerShowsASecret(t *testing.T) {
 	t.Parallel()
-	j := journal.New(journal.MinBytes)
-	redactor := journal.NewRedactor()
-	redactor.Conceal("x-door")
-	room := New(Options{Loopback: true, Journal: j, Redactor: redactor})
-	e := exchange(j)
+	room := newBooth(t)
+	room.redactor.Conceal("x-door")
+	e := exchange(room.journal)
 	ids := []string{}
 	for _, media := range []string{
 		"application/json", "text/plain", "", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
 		"text/xml",
 	} {
-		e.ID = j.NextID()
+		e.ID = room.journal.NextID()
 		e.RequestHeader.Set("Content-Type", media)
 		e.ReplyHeader.Set("Content-Type", media)
-		j.Record(e)
+		room.record("default", *e)
 		ids = append(ids, e.ID)
 	}
-	targets := []string{"/__admin/requests", "/__admin/requests?limit=1", "/__admin/requests?token=hunter2"}
+	targets := []string{
+		"/__admin/requests", "/__admin/requests?limit=1", "/__admin/requests?token=hunter2", "/__admin/requests/unmatched",
+		"/__admin/requests/unmatched/near-misses",
+	}
 	for _, id := range ids {
 		targets = append(targets, "/__admin/requests/"+id)
 	}

@@ -3,7 +3,6 @@ package admin
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -25,14 +24,9 @@ type Text struct {
 // showSpec answers GET /__admin/spec with the document as it was loaded, and with file=NAME one of the files that it
 // resolved to. Names are looked up among those, and nowhere else.
 func (c *room) showSpec(w http.ResponseWriter, r *http.Request) *problem.Problem {
-	values, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return badQuery("the query cannot be decoded")
-	}
-	for name := range values {
-		if name != "file" {
-			return badQuery(fmt.Sprintf("%.40q is not a parameter here; there is file", name))
-		}
+	values, refusal := parameters(r, "file")
+	if refusal != nil {
+		return refusal
 	}
 	text, ok := c.loaded.Text(values.Get("file"))
 	if !ok {

@@ -35,6 +35,19 @@ func (p Preferences) Applied(honoured Set) string {
 	if next(Seed, "seed") {
 		line = strconv.AppendInt(line, p.Seed, 10)
 	}
+	if next(Delay, "delay") {
+		// A caller of this package may set a delay and no text, or any.
+		if p.DelayText == "" || !printable(p.DelayText) {
+			p.DelayText = p.Delay.String()
+		}
+		line = appendWord(line, p.DelayText)
+	}
+	if next(Fault, "fault") {
+		line = append(line, p.Fault.String()...)
+	}
+	if printable(p.Scenario) && next(Scenario, "scenario") {
+		line = appendWord(line, p.Scenario)
+	}
 	return string(line)
 }
 

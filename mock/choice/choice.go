@@ -1,5 +1,6 @@
 // Package choice answers the question "which of the documented replies does this request ask for?": it reads the
-// Prefer header (RFC 7240) and its twins in the query, and writes Preference-Applied. It imports no other room.
+// Prefer header (RFC 7240) and its twins in the query, and writes Preference-Applied. Of the other rooms it knows fault
+// only, whose words a request may use.
 package choice
 
 import (
@@ -8,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"understudy/mock/fault"
 )
 
 const (
@@ -15,8 +18,8 @@ const (
 	maxPrefer = 4 << 10
 	// maxMembers is how many preferences are read, those of the query among them.
 	maxMembers = 64
-	// maxExample is how many bytes the name of an example may have.
-	maxExample = 256
+	// maxNamed is how many bytes the name of an example or a scenario may have.
+	maxNamed = 256
 	// maxName is how many bytes of a name are told back in Dropped.
 	maxName = 64
 )
@@ -32,6 +35,16 @@ type Preferences struct {
 	// Seed is what a made-up body is made from. It means something only with HasSeed.
 	Seed    int64
 	HasSeed bool
+	// Delay is how late the reply is to be, in place of any other delay; 0s asks for none. It means something only with
+	// HasDelay. DelayText is how the request wrote it.
+	Delay     fault.Delay
+	HasDelay  bool
+	DelayText string
+	// Fault is how the connection is to break. It means something only with HasFault, and is then not fault.None.
+	Fault    fault.Kind
+	HasFault bool
+	// Scenario is the name of the scenario that the request takes part in, bounded as Example is, or "".
+	Scenario string
 	// Dropped tells what was asked for and not understood, in the order of the request: at most 64, then one that says
 	// that there is more.
 	Dropped []Dropped
@@ -46,12 +59,12 @@ type Dropped struct {
 
 // Parse reads the preferences of a request from Prefer, as in
 //
-//	Prefer: code=404, example=name, dynamic=true, seed=7
+//	Prefer: code=404, example=name, dynamic=true, seed=7, delay=500ms, fault=EMPTY_RESPONSE, scenario=name
 //
-// and from the query: __code, __example, __dynamic, __seed. The header is read first, then the query; the first
-// mention of a preference is the only one that counts, well-formed or not (RFC 7240, section 2). Nothing here is an
-// error: what is unknown, malformed or too much is dropped, and Dropped says why. The names __delay, __fault and
-// __scenario are reserved.
+// and from the query: __code, __example, __dynamic, __seed, __delay, __fault, __scenario. The header is read first,
+// then the query; the first mention of a preference is the only one that counts, well-formed or not (RFC 7240, section
+// 2). Nothing here is an error: what is unknown, malformed or too much is dropped, and Dropped says why. The brackets
+// and the comma of a delay such as lognormal(200ms,0.4) call for quotes in the header, but are read without them too.
 //
 // The second result is the query without these names, otherwise byte for byte: it is what the contract is to see.
 // Names in the query are not percent-decoded; values are, once.
@@ -97,8 +110,6 @@ func (r *reader) take(name, shown, value string) {
 	}
 	which := setOf(name)
 	switch {
-	case which == later:
-		r.drop(shown, "not available in this version")
 	case which == 0:
 		r.drop(shown, "not a preference of this server")
 	case r.seen&which != 0:
@@ -121,15 +132,27 @@ func (r *reader) set(which Set, value string) (why string) {
 		}
 		r.Code = int(code)
 	case Example:
-		switch {
-		case value == "":
-			return "an example needs a name"
-		case len(value) > maxExample:
-			return "the name of an example has at most 256 bytes"
-		case !printable(value):
-			return "the name of an example is printable UTF-8"
+		if why := wrongName(value, "an example"); why != "" {
+			return why
 		}
 		r.Example = value
+	case Scenario:
+		if why := wrongName(value, "a scenario"); why != "" {
+			return why
+		}
+		r.Scenario = value
+	case Delay:
+		delay, err := fault.ParseDelay(value)
+		if err != nil {
+			return err.Error()
+		}
+		r.Delay, r.HasDelay, r.DelayText = delay, true, value
+	case Fault:
+		kind, err := fault.ParseKind(value)
+		if err != nil {
+			return err.Error()
+		}
+		r.Fault, r.HasFault = kind, true
 	case Dynamic:
 		if value != "" && value != "true" && value != "false" {
 			return "dynamic is true or false"
@@ -142,6 +165,19 @@ func (r *reader) set(which Set, value string) (why string) {
 		}
 		r.Seed, r.HasSeed = seed, true
 	default: // take keeps all others away
+	}
+	return ""
+}
+
+// wrongName says why a name cannot be one, or "".
+func wrongName(value, of string) (why string) {
+	switch {
+	case value == "":
+		return of + " needs a name"
+	case len(value) > maxNamed:
+		return "the name of " + of + " has at most 256 bytes"
+	case !printable(value):
+		return "the name of " + of + " is printable UTF-8"
 	}
 	return ""
 }

@@ -4,9 +4,25 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"understudy/mock/fault"
 )
+
+// all are the preferences there are.
+const all = Code | Example | Dynamic | Seed | Delay | Fault | Scenario
+
+// slow is what asks for that delay and that code.
+func slow(text string, code int) Preferences {
+	delay, err := fault.ParseDelay(text)
+	if err != nil {
+		panic(err)
+	}
+	return Preferences{Code: code, Delay: delay, HasDelay: true, DelayText: text}
+}
 
 func prefer(lines ...string) http.Header { return http.Header{"Prefer": lines} }
 
@@ -44,10 +60,43 @@ func TestPreferIsReadAsWritten(t *testing.T) {
 		{"first mention counts", []string{"code=404", "code=500"}, Preferences{Code: 404}, "code: mentioned before"},
 		{"even when it is malformed", []string{"code=abc, code=500"}, Preferences{}, "code: mentioned before"},
 		{"unknown", []string{"respond-async, code=404, wait=100"}, Preferences{Code: 404}, "respond-async: not a preference"},
-		{"not served yet", []string{"delay=500ms, fault=x, scenario=y"}, Preferences{}, "delay: not available"},
+		{
+			"the ways to go wrong",
+			[]string{"delay=0.5s, fault=connection-reset-by-peer, scenario=flaky-503"},
+			Preferences{
+				Delay: fault.Fixed(500 * time.Millisecond), HasDelay: true, DelayText: "0.5s",
+				Fault: fault.ConnectionReset, HasFault: true, Scenario: "flaky-503",
+			},
+			"",
+		},
+		{
+			"a quoted distribution",
+			[]string{`delay="lognormal(200ms, 0.4)", code=404`},
+			slow("lognormal(200ms, 0.4)", 404),
+			"",
+		},
+		{"a bare distribution", []string{"delay=lognormal(200ms,0.4), code=404"}, slow("lognormal(200ms,0.4)", 404), ""},
+		{
+			"a bare distribution among spaces",
+			[]string{" DELAY = uniform(1s, 2s) ; a=b,code=404"},
+			slow("uniform(1s, 2s)", 404),
+			"",
+		},
+		{"no delay at all", []string{"delay=0s"}, Preferences{HasDelay: true, DelayText: "0s"}, ""},
+		{"a bracket left open", []string{"delay=uniform(1s, code=404"}, Preferences{Code: 404}, ": malformed"},
+		{"a bracket around quotes", []string{`delay=uniform("1s), code=404, a="`}, Preferences{}, ": malformed"},
+		{"a name behind the bracket", []string{"delay=uniform(1s,2s)x, code=404"}, Preferences{Code: 404}, ": malformed"},
+		{"a bracket elsewhere", []string{"wait=uniform(1s, code=404, 2s)"}, Preferences{Code: 404}, ": malformed"},
+		{"a bracket for a name", []string{"delay(1s, code=404, 2s)"}, Preferences{Code: 404}, ": malformed"},
+		{"delay too long", []string{"delay=2m, code=404"}, Preferences{Code: 404}, "2m is longer than 60s"},
+		{"delay without a value", []string{"delay"}, Preferences{}, "delay: delay \"\": \"\" is no time"},
+		{"unknown fault", []string{"fault=SLOW"}, Preferences{}, "fault: no fault is called \"SLOW\""},
+		{"no fault at all", []string{`fault=""`}, Preferences{}, "fault: no fault is called"},
+		{"scenario without a name", []string{"scenario"}, Preferences{}, "scenario: a scenario needs a name"},
+		{"scenario too long", []string{"scenario=" + long + "a"}, Preferences{}, "the name of a scenario has at most 256"},
+		{"scenario with a tab", []string{"scenario=\"a\tb\""}, Preferences{}, "of a scenario is printable UTF-8"},
 		{"lowest code", []string{"code=100"}, Preferences{Code: 100}, ""},
 		{"highest code", []string{"code=599"}, Preferences{Code: 599}, ""},
-		{"code too low", []string{"code=099"}, Preferences{}, "code: a code is three digits"},
 		{"code past all statuses", []string{"code=600"}, Preferences{Code: 600}, ""},
 		{"code too low", []string{"code=099"}, Preferences{}, "code: a code is three digits"},
 		{"code with a sign", []string{"code=+40"}, Preferences{}, "code: a code is three digits"},
@@ -88,7 +137,7 @@ func TestPreferIsReadAsWritten(t *testing.T) {
 				t.Errorf("dropped %q, want %q", words, test.dropped)
 			}
 			got.Dropped = nil
-			if diff := cmp.Diff(test.want, got); diff != "" {
+			if diff := cmp.Diff(test.want, got, cmpopts.EquateComparable(fault.Delay{})); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})
@@ -124,7 +173,17 @@ func TestQueryTwinsAreReadAndTakenOut(t *testing.T) {
 			Preferences{Code: 404, Seed: 7, HasSeed: true},
 			"__code: mentioned before",
 		},
-		{"not served yet", "__delay=1s&__fault=x&__scenario=y&a", "a", nil, Preferences{}, "__fault: not available"},
+		{
+			"the ways to go wrong", "__delay=uniform(1s,2s)&__fault=empty_response&__scenario=a%20b&a", "a", nil,
+			Preferences{
+				Delay: fault.Uniform(time.Second, 2*time.Second), HasDelay: true, DelayText: "uniform(1s,2s)",
+				Fault: fault.EmptyResponse, HasFault: true, Scenario: "a b",
+			},
+			"",
+		},
+		{"bad delay", "__delay=1", "", nil, Preferences{}, "__delay: delay \"1\": \"1\" is no time"},
+		{"bad fault", "__fault=x", "", nil, Preferences{}, "__fault: no fault is called \"x\""},
+		{"bad scenario", "__scenario", "", nil, Preferences{}, "__scenario: a scenario needs a name"},
 		{"not ours", "__other=1&a__code=404", "__other=1&a__code=404", nil, Preferences{}, ""},
 		{"not ours in another case", "__CODE=404", "__CODE=404", nil, Preferences{}, ""},
 		{"not ours when encoded", "%5F%5Fcode=404", "%5F%5Fcode=404", nil, Preferences{}, ""},
@@ -140,7 +199,7 @@ func TestQueryTwinsAreReadAndTakenOut(t *testing.T) {
 				t.Errorf("dropped %q, want %q", words, test.dropped)
 			}
 			got.Dropped = nil
-			if diff := cmp.Diff(test.want, got); diff != "" {
+			if diff := cmp.Diff(test.want, got, cmpopts.EquateComparable(fault.Delay{})); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})
@@ -182,6 +241,8 @@ func TestNoPreferenceAllocatesNothing(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add("code=404, example=name, dynamic=true, seed=7", "a=b")
 	f.Add(`example="a\"b";c="d,e", =,`, "__example=%0a&__seed=1&&")
+	f.Add("delay=lognormal(200ms,0.4), fault=empty-response;a, scenario=x", "__delay=uniform(1s,2s)&__scenario=a%22b")
+	f.Add("delay=a(,delay=(),delay=a(b)c", "__fault=%00")
 	f.Add("dynamic", "__dynamic&__code=%zz")
 	f.Fuzz(func(t *testing.T, line, query string) {
 		got, rest := Parse(prefer(line), query)
@@ -192,13 +253,13 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%q still holds one of our names", rest)
 		}
 		// What we say was applied reads back as what was asked for.
-		applied := got.Applied(Code | Example | Dynamic | Seed)
+		applied := got.Applied(all)
 		if strings.ContainsFunc(applied, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 			t.Fatalf("%q would break the header", applied)
 		}
 		back, _ := Parse(prefer(applied), "")
 		got.Dropped = nil
-		if diff := cmp.Diff(got, back); diff != "" {
+		if diff := cmp.Diff(got, back, cmpopts.EquateComparable(fault.Delay{})); diff != "" {
 			t.Fatalf("%q reads back otherwise (-asked +back)\n%s", applied, diff)
 		}
 	})

@@ -34,7 +34,7 @@ func (r *reader) prefer(lines []string) {
 	}
 }
 
-// cutMember cuts a list at its first comma outside quotes.
+// cutMember cuts a list at its first comma outside quotes, and outside the brackets of an unquoted delay.
 func cutMember(list string) (member, rest string) {
 	quoted := false
 	for i := 0; i < len(list); i++ {
@@ -43,11 +43,41 @@ func cutMember(list string) (member, rest string) {
 			quoted = !quoted
 		case list[i] == '\\' && quoted:
 			i++
+		case list[i] == '(' && !quoted && opensDelay(list[:i]):
+			i += max(bracketed(list[i:])-1, 0)
 		case list[i] == ',' && !quoted:
 			return list[:i], list[i+1:]
 		}
 	}
 	return list, ""
+}
+
+// opensDelay reports that what comes before a bracket is delay=name. RFC 7240 has no brackets outside quotes, so that
+// nothing well-formed is read otherwise than it says; but people write lognormal(200ms,0.4) as they read it, unquoted.
+func opensDelay(before string) bool {
+	before = trimLeft(before)
+	if len(before) < len("delay") || setOf(before[:len("delay")]) != Delay {
+		return false
+	}
+	value, assigned := strings.CutPrefix(trimLeft(before[len("delay"):]), "=")
+	token, rest := cutToken(trimLeft(value))
+	return assigned && token != "" && rest == ""
+}
+
+// bracketed is the length of the bracketed part that text begins with, or 0 where it begins with none.
+func bracketed(text string) int {
+	if text == "" || text[0] != '(' {
+		return 0
+	}
+	for i := 1; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == ')':
+			return i + 1
+		case c != ',' && c != ' ' && !isTokenByte(c):
+			return 0
+		}
+	}
+	return 0
 }
 
 // readMember reads preference = token [ BWS "=" BWS word ] *( OWS ";" [ OWS parameter ] ) (RFC 7240, section 2), in
@@ -80,8 +110,12 @@ func readWordPair(text string) (name, value, rest string, ok bool) {
 	if rest != "" && rest[0] == '"' {
 		value, rest, ok = cutQuoted(rest)
 	} else {
-		value, rest = cutToken(rest)
-		ok = value != ""
+		word := rest
+		value, rest = cutToken(word)
+		if ok = value != ""; ok && setOf(name) == Delay {
+			end := len(value) + bracketed(rest)
+			value, rest = word[:end], word[end:]
+		}
 	}
 	return name, value, trimLeft(rest), ok
 }

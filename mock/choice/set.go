@@ -11,8 +11,9 @@ const (
 	Example
 	Dynamic
 	Seed
-	// later stands for the names that are reserved and not served yet.
-	later
+	Delay
+	Fault
+	Scenario
 )
 
 // setOf finds a preference by its name; case does not matter (RFC 7240, section 2). It is 0 for any other.
@@ -26,8 +27,12 @@ func setOf(name string) Set {
 		return Dynamic
 	case strings.EqualFold(name, "seed"):
 		return Seed
-	case strings.EqualFold(name, "delay"), strings.EqualFold(name, "fault"), strings.EqualFold(name, "scenario"):
-		return later
+	case strings.EqualFold(name, "delay"):
+		return Delay
+	case strings.EqualFold(name, "fault"):
+		return Fault
+	case strings.EqualFold(name, "scenario"):
+		return Scenario
 	}
 	return 0
 }
@@ -46,6 +51,15 @@ func (p Preferences) Asked() Set {
 	}
 	if p.HasSeed {
 		asked |= Seed
+	}
+	if p.HasDelay {
+		asked |= Delay
+	}
+	if p.HasFault {
+		asked |= Fault
+	}
+	if p.Scenario != "" {
+		asked |= Scenario
 	}
 	return asked
 }

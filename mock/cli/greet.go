@@ -37,6 +37,16 @@ func (s *serve) greet(server *mock.Server, at *listener.Server) {
 		}
 		fmt.Fprintf(&b, "  %-12s %s\n", persona.Name, roles)
 	}
+	if len(played.Scenarios) > 0 {
+		fmt.Fprintln(&b, "scenarios")
+	}
+	for i, scenario := range played.Scenarios {
+		if i == maxListed {
+			fmt.Fprintf(&b, "  … and %d more scenarios\n", len(played.Scenarios)-i)
+			break
+		}
+		fmt.Fprintf(&b, "  %s\n", scenario.Name)
+	}
 	if played.Try != "" {
 		fmt.Fprintf(&b, "try it\n  %s\n", strings.ReplaceAll(played.Try, mock.Base, at.URL()))
 	}

@@ -16,6 +16,7 @@ func (s *serve) options(args []string, at *listener.Server) ([]mock.Option, erro
 		mock.WithAuth(s.auth()), mock.WithCORSOrigin(s.corsOrigins...), mock.WithJournalBytes(int(s.journalBytes)),
 		mock.WithMaxBody(int64(s.maxBody)), mock.WithMaxURL(int(s.maxURL)), mock.WithVersion(version()),
 		mock.WithTimeouts(at.Limits().BodyTimeout, at.Limits().AnswerTimeout), mock.WithAdminHosts(s.adminHosts...),
+		mock.WithThrottle(s.throttle.Limit), mock.WithSessions(s.maxSessions, int(s.sessionBytes), s.sessionIdle),
 	}
 	document, err := s.document(args)
 	if err != nil {

@@ -12,9 +12,11 @@ import (
 	"github.com/spf13/pflag"
 
 	"understudy/mock"
+	"understudy/mock/fault"
 	"understudy/mock/journal"
 	"understudy/mock/listener"
 	"understudy/mock/persona"
+	"understudy/mock/session"
 )
 
 // settings are what flags, environment and file fill in. A key has the same name in all three.
@@ -30,6 +32,10 @@ type settings struct {
 	maxBody, maxURL, journalBytes     size
 	maxHead                           size
 	limits                            listener.Limits
+	throttle                          limit
+	maxSessions                       int
+	sessionBytes                      size
+	sessionIdle                       time.Duration
 
 	tokenMade bool
 }
@@ -50,6 +56,7 @@ func (s *serve) flags(c *cobra.Command) {
 		"personas", "any", "off")
 	choice(c, &s.requests, "requests", "refuse a request that breaks the contract, or answer and report it",
 		"enforce", "report")
+	f.Var(&s.throttle, "throttle", "calls each persona may make in a session, such as 120/1m (default no limit)")
 	f.BoolVar(&s.dynamic, "dynamic", false, "make bodies up even where the document has an example")
 	f.BoolVar(&s.strict, "strict", false, "refuse to start with any warning")
 	f.StringSliceVar(&s.corsOrigins, "cors-origin", []string{"*"}, "origin of web pages that may read replies, or none")
@@ -68,6 +75,11 @@ func (s *serve) flags(c *cobra.Command) {
 	f.Var(&s.maxHead, "max-head", "largest request head (431)")
 	f.Var(&s.maxURL, "max-url", "longest request target (414)")
 	f.Var(&s.journalBytes, "journal-bytes", "budget of the journal; the oldest entries go first")
+	s.sessionBytes = session.DefaultMaxBytes
+	f.IntVar(&s.maxSessions, "max-sessions", session.DefaultMax,
+		"sessions at a time; the longest unused makes room for another")
+	f.Var(&s.sessionBytes, "session-bytes", "budget of all sessions together, the journal apart")
+	f.DurationVar(&s.sessionIdle, "session-idle", session.DefaultIdle, "time a session lives that no request names")
 	f.DurationVar(&s.limits.HeadTimeout, "head-timeout", s.limits.HeadTimeout, "time for a request head to arrive")
 	f.DurationVar(&s.limits.BodyTimeout, "body-timeout", s.limits.BodyTimeout, "time for a request body to arrive (408)")
 	f.DurationVar(&s.limits.AnswerTimeout, "answer-timeout", s.limits.AnswerTimeout,
@@ -144,6 +156,20 @@ func (s *size) Set(text string) error {
 	}
 	*s = size(n << shift)
 	return nil
+}
+
+// limit is a number of calls in a time, as a flag's value: 120/1m.
+type limit struct{ fault.Limit }
+
+var _ pflag.Value = (*limit)(nil)
+
+// Type names the form in --help.
+func (l *limit) Type() string { return "calls/time" }
+
+// Set takes a limit.
+func (l *limit) Set(text string) (err error) {
+	l.Limit, err = fault.ParseLimit(text)
+	return err
 }
 
 func (s *settings) auth() persona.Mode { return persona.Mode(s.mode) }

@@ -42,6 +42,7 @@ func (b *builder) build() error {
 		}
 	}
 	b.tellRivals()
+	b.placeFlows()
 	return nil
 }
 
@@ -134,6 +135,7 @@ func (b *builder) operation(method, template string, at schema.Place) (*Operatio
 		o.ID = fmt.Sprintf("%s_%d", name, n)
 	}
 	b.byID[o.ID] = o
+	o.Token = b.terms(at.Child("x-token"))
 	var err error
 	if o.Security, err = b.security(at); err != nil {
 		return nil, err

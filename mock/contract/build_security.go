@@ -21,7 +21,10 @@ func (b *builder) readSchemes() error {
 		if err != nil {
 			return err
 		}
-		b.schemes[name] = readScheme(name, at)
+		scheme := readScheme(name, at)
+		if b.schemes[name] = scheme; scheme.fault == nil {
+			b.Contract.schemes = append(b.Contract.schemes, scheme)
+		}
 	}
 	return nil
 }
@@ -44,7 +47,7 @@ func readScheme(name string, at schema.Place) *Scheme {
 			scheme.fault = fault(at, "an apiKey scheme needs a name, and in: header, query or cookie", "add them")
 		}
 	case "oauth2":
-		scheme.Kind, scheme.flows = OAuth2, at.Child("flows")
+		scheme.Kind, scheme.Flows = OAuth2, readFlows(at.Child("flows"))
 	case "openIdConnect":
 		scheme.Kind = OpenIDConnect
 	case "mutualTLS":
@@ -58,12 +61,8 @@ func readScheme(name string, at schema.Place) *Scheme {
 
 // declares reports whether a scope is one of a flow (OpenAPI 3.1, section 4.8.29), or if there is no telling.
 func (s *Scheme) declares(scope string) bool {
-	if s.Kind != OAuth2 || !s.flows.Exists() || len(s.flows.Node.Items) == 0 {
-		return true
-	}
-	return slices.ContainsFunc(s.flows.Node.Items, func(flow *schema.Node) bool {
-		return flow.Member("scopes").Member(scope) != nil
-	})
+	return len(s.Flows) == 0 ||
+		slices.ContainsFunc(s.Flows, func(flow *Flow) bool { return slices.Contains(flow.Scopes, scope) })
 }
 
 // security is the operation's own requirements or, where it has none, the document's.

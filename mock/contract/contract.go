@@ -23,6 +23,8 @@ type Contract struct {
 	Ledger []problem.Finding
 
 	set *schema.Set
+	// schemes are the security schemes that can be used.
+	schemes []*Scheme
 	// schemas are those that are no part of another one, and values counts their examples and defaults.
 	schemas []schema.Place
 	values  int
@@ -50,7 +52,9 @@ type Operation struct {
 	Body             *Body
 	Responses        []*Response
 	Security         Security
-	At               schema.Place
+	// Token says how the operation issues tokens, where the document says so itself (x-token); else it is nil.
+	Token *TokenTerms
+	At    schema.Place
 
 	// cookies says that a parameter is in a cookie, and conditional that the query or a header decides between the
 	// operation and another one.
@@ -201,22 +205,6 @@ func (r *Response) rank() int {
 
 // Locate is where a pointer into an example leads, in the document.
 func (e *Example) Locate(pointer string) problem.Location { return locate(e.At, pointer) }
-
-// SecretNames are the names under which credentials travel that do not say so themselves: those of API keys.
-func (c *Contract) SecretNames() []string {
-	var names []string
-	for _, operation := range c.Operations {
-		for _, requirement := range operation.Security {
-			for _, need := range requirement {
-				if need.Scheme.Kind == APIKey {
-					names = append(names, need.Scheme.Parameter)
-				}
-			}
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
 
 // RecordNames are the names of the path parameters that pick a record: those of the last segment.
 func (c *Contract) RecordNames() []string {

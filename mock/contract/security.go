@@ -1,10 +1,6 @@
 package contract
 
-import (
-	"strings"
-
-	"understudy/mock/schema"
-)
+import "strings"
 
 // A SchemeKind says how a credential travels (OpenAPI 3.1, section 4.8.27).
 type SchemeKind int
@@ -26,9 +22,9 @@ type Scheme struct {
 	// In and Parameter say where an API key travels: "header", "query" or "cookie", and under which name.
 	In        string
 	Parameter string
+	// Flows are those of OAuth 2, which declare the scopes.
+	Flows []*Flow
 
-	// flows are those of OAuth 2, which declare the scopes.
-	flows schema.Place
 	// fault is why the scheme cannot be used, if it cannot.
 	fault error
 }

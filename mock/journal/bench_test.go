@@ -127,3 +127,40 @@ func BenchmarkFind(b *testing.B) {
 		i++
 	}
 }
+
+func BenchmarkRecordToBooks(b *testing.B) {
+	j := New(DefaultBytes)
+	books := make([]*Book, 100)
+	for i := range books {
+		books[i] = j.Open()
+	}
+	e := typical()
+	e.ID = j.NextID()
+	i := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		i++
+		e.Book = books[i%len(books)]
+		j.Record(e)
+	}
+}
+
+// One book of a hundred has the two newest entries to read.
+func BenchmarkSinceUpToDate(b *testing.B) {
+	j := New(DefaultBytes)
+	book := j.Open()
+	e := typical()
+	for i := range 10_000 {
+		if e.Book = nil; i%100 == 0 {
+			e.Book = book
+		}
+		j.Record(e)
+	}
+	last := book.Stats().Total
+	b.ReportAllocs()
+	for b.Loop() {
+		if entries, _, _ := book.Since(last - 2); len(entries) != 2 {
+			b.Fatal("entries are missing")
+		}
+	}
+}

@@ -61,7 +61,8 @@ func anyEntry(random *rand.Rand) Entry {
 		RequestHeader: header(), RequestBody: anyBytes(random, 200), RequestBytes: random.Int64(),
 		Status: random.IntN(1000), ReplyHeader: header(), ReplyBody: anyBytes(random, 200),
 		Operation: text(), Template: text(), Persona: text(), Source: text(),
-		Aborted: random.IntN(2) == 0,
+		Stub: text(), Fault: text(), Delay: time.Duration(random.Int64()), Seed: random.Int64() - 1<<62,
+		Lax: random.IntN(2) == 0, Seeded: random.IntN(2) == 0, Aborted: random.IntN(2) == 0,
 	}
 	for range random.IntN(4) {
 		place := problem.Location{File: text(), Pointer: text(), Line: random.IntN(999), Column: -random.IntN(9)}
@@ -71,7 +72,7 @@ func anyEntry(random *rand.Rand) Entry {
 		})
 	}
 	for range random.IntN(9) {
-		e.Steps = append(e.Steps, Step{Gate(random.IntN(9)), Outcome(random.IntN(9)), text()})
+		e.Steps = append(e.Steps, Step{Gate(random.IntN(10)), Outcome(random.IntN(9)), text()})
 	}
 	return e
 }

@@ -20,6 +20,7 @@ func decodeEntry(data string) (Entry, bool) {
 	var e Entry
 	flags := r.octet()
 	e.Aborted, e.Truncated = flags&flagAborted != 0, flags&flagTruncated != 0
+	e.Lax, e.Seeded = flags&flagLax != 0, flags&flagSeeded != 0
 	seconds := r.varint()
 	e.Time = time.Unix(seconds, int64(r.uvarint())).UTC()
 	e.Took = time.Duration(r.varint())
@@ -29,6 +30,10 @@ func decodeEntry(data string) (Entry, bool) {
 		&e.Operation, &e.Template, &e.Persona, &e.Source,
 	} {
 		*text = r.text()
+	}
+	if flags&flagPlayed != 0 {
+		e.Stub, e.Fault = r.text(), r.text()
+		e.Delay, e.Seed = time.Duration(r.varint()), r.varint()
 	}
 	e.RequestHeader = r.header()
 	e.RequestBytes, e.RequestBody = r.varint(), []byte(r.text())

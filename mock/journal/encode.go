@@ -14,18 +14,16 @@ import (
 const (
 	flagAborted = 1 << iota
 	flagTruncated
+	flagLax
+	flagSeeded
+	// flagPlayed says that there is anything in what most entries do not have: stub, fault, delay and seed.
+	flagPlayed
 )
 
 // appendEntry encodes an entry. It stops soon after it has passed room, because such an entry is trimmed anyway and
 // thousands of findings need not be copied to learn that.
 func appendEntry(dst []byte, e *Entry, room int) []byte {
-	var flags byte
-	if e.Aborted {
-		flags |= flagAborted
-	}
-	if e.Truncated {
-		flags |= flagTruncated
-	}
+	flags := flagsOf(e)
 	dst = append(dst, flags)
 	dst = binary.AppendVarint(dst, e.Time.Unix())
 	dst = binary.AppendUvarint(dst, uint64(e.Time.Nanosecond()))
@@ -36,6 +34,12 @@ func appendEntry(dst []byte, e *Entry, room int) []byte {
 		e.Operation, e.Template, e.Persona, e.Source,
 	} {
 		dst = appendText(dst, text)
+	}
+	if flags&flagPlayed != 0 {
+		dst = appendText(dst, e.Stub)
+		dst = appendText(dst, e.Fault)
+		dst = binary.AppendVarint(dst, int64(e.Delay))
+		dst = binary.AppendVarint(dst, e.Seed)
 	}
 	dst = appendHeader(dst, e.RequestHeader, room)
 	dst = appendBody(dst, e.RequestBody, e.RequestBytes)
@@ -53,6 +57,25 @@ func appendEntry(dst []byte, e *Entry, room int) []byte {
 		dst = appendText(dst, step.Detail)
 	}
 	return dst
+}
+
+func flagsOf(e *Entry) (flags byte) {
+	if e.Aborted {
+		flags |= flagAborted
+	}
+	if e.Truncated {
+		flags |= flagTruncated
+	}
+	if e.Lax {
+		flags |= flagLax
+	}
+	if e.Seeded {
+		flags |= flagSeeded
+	}
+	if e.Stub != "" || e.Fault != "" || e.Delay != 0 || e.Seed != 0 {
+		flags |= flagPlayed
+	}
+	return flags
 }
 
 func appendCount(dst []byte, n int) []byte {

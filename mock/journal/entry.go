@@ -15,6 +15,9 @@ const BodyBytes = 16 << 10
 type Entry struct {
 	// ID is what NextID gave out when the request arrived. It travels as Mock-Request-Id.
 	ID string
+	// Position is which of its book's entries this is, or of the journal's where that was asked: what Since takes to go
+	// on after it. Only walks set it.
+	Position int64
 	// Time is when the request arrived.
 	Time time.Time
 	// Took is the time from the request's arrival to the end of the reply.
@@ -22,6 +25,8 @@ type Entry struct {
 
 	// Session is the key of the session, and Generation the id of what was loaded.
 	Session, Generation string
+	// Book is the session's part of the journal. Without one, an entry is seen by the journal's own readers alone.
+	Book *Book
 
 	// Method, Host and Proto are the request's own; Target is as it came on the request line (RFC 9112, section 3.2);
 	// Remote is the client's address with its port.
@@ -45,6 +50,16 @@ type Entry struct {
 	Persona string
 	// Source says where the body came from, in the words of the Mock-Source header.
 	Source string
+	// Stub is the id of the stub that answered, or empty. Lax says that the stub is not held to the contract.
+	Stub string
+	Lax  bool
+	// Seed is what a body was made up from, where Seeded says that one was.
+	Seed   int64
+	Seeded bool
+	// Delay is how long the reply was held back because a tester asked for it. Took includes it.
+	Delay time.Duration
+	// Fault is the broken connection that a tester asked for, in WireMock's word for it, or empty.
+	Fault string
 
 	// Findings are the breaches of the contract, in the request or in the reply.
 	Findings []problem.Finding
@@ -63,78 +78,4 @@ type Step struct {
 	Gate    Gate
 	Outcome Outcome
 	Detail  string
-}
-
-// A Gate is one of the places that a request passes on its way to a reply.
-type Gate uint8
-
-// The gates, in the order a request passes them.
-const (
-	Arrive Gate = iota + 1
-	Match
-	Admit
-	Check
-	Choose
-	Fill
-	Verify
-	Send
-)
-
-// String is the gate's name as it stands in the explanation.
-func (g Gate) String() string {
-	switch g {
-	case Arrive:
-		return "arrive"
-	case Match:
-		return "match"
-	case Admit:
-		return "admit"
-	case Check:
-		return "check"
-	case Choose:
-		return "choose"
-	case Fill:
-		return "fill"
-	case Verify:
-		return "verify"
-	case Send:
-		return "send"
-	}
-	return "unknown"
-}
-
-// An Outcome is what a gate decided.
-type Outcome uint8
-
-// The outcomes. Dropped is said of a preference that could not be followed, failed of a step that went wrong by
-// itself.
-const (
-	Passed Outcome = iota + 1
-	Refused
-	Chosen
-	Skipped
-	Dropped
-	Failed
-	Applied
-)
-
-// String is the outcome's name as it stands in the explanation.
-func (o Outcome) String() string {
-	switch o {
-	case Passed:
-		return "passed"
-	case Refused:
-		return "refused"
-	case Chosen:
-		return "chosen"
-	case Skipped:
-		return "skipped"
-	case Dropped:
-		return "dropped"
-	case Failed:
-		return "failed"
-	case Applied:
-		return "applied"
-	}
-	return "unknown"
 }

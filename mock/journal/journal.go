@@ -25,22 +25,13 @@ type Journal struct {
 	sequence atomic.Uint64
 	buffers  sync.Pool
 
-	mu      sync.Mutex
-	ring    [segments]segment
-	head    int
-	size    int // of one segment, in bytes
-	evicted int64
-	total   int64
-}
-
-// Stats says how full a journal is.
-type Stats struct {
-	// Entries is how many entries can be read now, Total how many were recorded since the start or the last Clear.
-	Entries, Total int64
-	// Evicted is how many were forgotten to make room. When it is not 0, an absent entry proves nothing.
-	Evicted int64
-	// Bytes is how much of Budget the entries and their index take, in bytes.
-	Bytes, Budget int64
+	mu     sync.Mutex
+	ring   [segments]segment
+	head   int
+	size   int // of one segment, in bytes
+	all    account
+	books  map[uint32]*Book
+	number uint32 // the last that a book was given
 }
 
 // New makes a journal with a budget in bytes. Zero means DefaultBytes, and less than MinBytes means MinBytes.
@@ -49,7 +40,7 @@ func New(bytes int) *Journal {
 	if bytes == 0 {
 		bytes = DefaultBytes
 	}
-	j := &Journal{prefix: newPrefix(), size: max(bytes, MinBytes) / segments}
+	j := &Journal{prefix: newPrefix(), size: max(bytes, MinBytes) / segments, books: map[uint32]*Book{}}
 	j.buffers.New = func() any { return new([]byte) }
 	return j
 }
@@ -57,7 +48,7 @@ func New(bytes int) *Journal {
 // Record keeps a copy of an entry; the caller may use the entry and all it holds again at once. Bodies are kept up to
 // BodyBytes. An entry that does not fit a segment (1/64 of the budget) loses its bodies, then its headers, then the
 // tails of its texts and lists, and is marked as Truncated. An id that is not from this journal's NextID is replaced
-// by a new one.
+// by a new one. An entry whose Book has been closed, or is another journal's, is not kept: nobody could see it.
 func (j *Journal) Record(e *Entry) {
 	sequence, ok := j.parseID(e.ID)
 	if !ok {
@@ -71,7 +62,9 @@ func (j *Journal) Record(e *Entry) {
 	}
 
 	j.mu.Lock()
-	j.store(sequence, data)
+	if e.Book == nil || e.Book.journal == j && !e.Book.closed {
+		j.store(sequence, e, data)
+	}
 	j.mu.Unlock()
 
 	if cap(data) <= pooledBytes {
@@ -80,19 +73,30 @@ func (j *Journal) Record(e *Entry) {
 	}
 }
 
-func (j *Journal) store(sequence uint64, data []byte) {
+func (j *Journal) store(sequence uint64, e *Entry, data []byte) {
 	current := &j.ring[j.head]
 	if current.memory != nil && !current.fits(len(data)) {
 		j.head = (j.head + 1) % segments
 		current = &j.ring[j.head]
-		j.evicted += int64(current.count)
+		j.evict(current)
 		current.empty()
 	}
 	if current.memory == nil {
 		current.memory = make([]byte, j.size)
 	}
-	current.add(sequence, data)
-	j.total++
+	if current.count == 0 {
+		current.first = j.all.last + 1
+	}
+	kept := slot{sequence: sequence, arrival: e.Time.UnixMicro()}
+	if e.Time.Nanosecond()%1000 != 0 {
+		kept.arrival++
+	}
+	if book := e.Book; book != nil {
+		kept.book, kept.ordinal = book.number, uint32(book.own.last+1)
+		book.own.add(len(data))
+	}
+	current.add(kept, data)
+	j.all.add(len(data))
 }
 
 // Find returns the entry with an id, decoded, and whether it is still there. It looks through the index of the
@@ -102,27 +106,29 @@ func (j *Journal) Find(id string) (Entry, bool) {
 	if !ok {
 		return Entry{}, false
 	}
-	data, ok := j.lookup(sequence)
+	data, book, ok := j.lookup(sequence)
 	if !ok {
 		return Entry{}, false
 	}
-	return j.decode(sequence, data)
+	return j.decode(sequence, book, data)
 }
 
-func (j *Journal) lookup(sequence uint64) (data string, ok bool) {
+func (j *Journal) lookup(sequence uint64) (data string, book *Book, ok bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for i := range j.ring {
-		if data, ok = j.ring[i].find(sequence); ok {
-			return data, true
+		s := &j.ring[i]
+		if at := s.find(sequence); at >= 0 {
+			book, ok = j.owner(s.slot(at).book)
+			return string(s.data(at)), book, ok
 		}
 	}
-	return "", false
+	return "", nil, false
 }
 
-func (j *Journal) decode(sequence uint64, data string) (Entry, bool) {
+func (j *Journal) decode(sequence uint64, book *Book, data string) (Entry, bool) {
 	e, ok := decodeEntry(data)
-	e.ID = j.formatID(sequence)
+	e.ID, e.Book = j.formatID(sequence), book
 	return e, ok
 }
 
@@ -130,20 +136,24 @@ func (j *Journal) decode(sequence uint64, data string) (Entry, bool) {
 func (j *Journal) Stats() Stats {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	stats := Stats{Total: j.total, Evicted: j.evicted, Budget: int64(j.size) * segments}
+	stats := j.all.stats(j)
+	// What nobody can see any more takes its room until it makes way.
+	stats.Bytes = 0
 	for i := range j.ring {
-		stats.Entries += int64(j.ring[i].count)
 		stats.Bytes += int64(j.ring[i].used + j.ring[i].count*slotBytes)
 	}
 	return stats
 }
 
-// Clear forgets all entries and starts the counts anew. Ids go on where they were.
+// Clear forgets all entries and starts the journal's counts anew. Ids and positions go on where they were. To the
+// open books it is an eviction, and is counted as one there: their readers did not ask for it.
 func (j *Journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for i := range j.ring {
+		j.evict(&j.ring[i])
 		j.ring[i].empty()
 	}
-	j.head, j.evicted, j.total = 0, 0, 0
+	j.head = 0
+	j.all.clear()
 }

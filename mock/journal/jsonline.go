@@ -16,9 +16,9 @@ const (
 const jsonTime = "2006-01-02T15:04:05.000Z07:00"
 
 // AppendJSON appends an entry as one JSON object on a line of its own, with the keys time, level, msg, id, session,
-// generation, method, target, status, operation, persona, source, took_ms, and, when they apply, aborted, findings
-// (at most 20) and findings_left_out. The level is error for a status from 500, warn for one from 400 or for
-// findings, else info.
+// generation, method, target, status, operation, persona, source, took_ms, and, when they apply, stub, contract
+// ("off"), delay_ms, fault, aborted, findings (at most 20) and findings_left_out. The level is error for a status from
+// 500, warn for one from 400 or for findings, else info.
 func (r *Redactor) AppendJSON(dst []byte, e *Entry) []byte {
 	dst = append(dst, `{"time":"`...)
 	dst = e.Time.UTC().AppendFormat(dst, jsonTime)
@@ -36,17 +36,41 @@ func (r *Redactor) AppendJSON(dst []byte, e *Entry) []byte {
 	dst = appendMember(dst, "persona", e.Persona)
 	dst = appendMember(dst, "source", e.Source)
 	dst = append(dst, `,"took_ms":`...)
-	micros := int64(max(e.Took, 0) / time.Microsecond)
-	dst = strconv.AppendInt(dst, micros/1000, 10)
-	dst = append(dst, '.')
-	dst = appendDigits(dst, int(micros%1000), 3)
+	dst = appendMicroseconds(dst, e.Took)
+	dst = appendPlay(dst, e)
 	if e.Aborted {
 		dst = append(dst, `,"aborted":true`...)
 	}
 	if len(e.Findings) > 0 {
-		dst = appendFindings(dst, e.Findings)
+		dst = appendFindings(dst, r.Findings(e.Findings))
 	}
 	return append(dst, '}', '\n')
+}
+
+// appendPlay says what a tester had asked for.
+func appendPlay(dst []byte, e *Entry) []byte {
+	if e.Stub != "" {
+		dst = appendMember(dst, "stub", e.Stub)
+	}
+	if e.Lax {
+		dst = append(dst, `,"contract":"off"`...)
+	}
+	if e.Delay > 0 {
+		dst = append(dst, `,"delay_ms":`...)
+		dst = appendMicroseconds(dst, e.Delay)
+	}
+	if e.Fault != "" {
+		dst = appendMember(dst, "fault", e.Fault)
+	}
+	return dst
+}
+
+// appendMicroseconds writes milliseconds with microseconds as their fraction.
+func appendMicroseconds(dst []byte, d time.Duration) []byte {
+	micros := int64(max(d, 0) / time.Microsecond)
+	dst = strconv.AppendInt(dst, micros/1000, 10)
+	dst = append(dst, '.')
+	return appendDigits(dst, int(micros%1000), 3)
 }
 
 func severity(e *Entry) string {

@@ -18,9 +18,9 @@ const (
 )
 
 // AppendLine appends an entry as one line for people, with its newline: time of day, method, target, status, source,
-// operation and duration, then the findings (three at most) or, without any, why it was refused. Secrets in the target
-// are hidden, and nothing that a client sent can end the line or reach the terminal as a command. With color, the
-// status is coloured by its class.
+// operation and duration, then a fault and a contract that was off, if a tester asked for them, and the findings (three
+// at most) or, without any, why it was refused. Secrets in the target are hidden, and nothing that a client sent can
+// end the line or reach the terminal as a command. With color, the status is coloured by its class.
 func (r *Redactor) AppendLine(dst []byte, e *Entry, color bool) []byte {
 	dst = appendClock(dst, e.Time)
 	dst = append(dst, ' ')
@@ -39,6 +39,14 @@ func (r *Redactor) AppendLine(dst []byte, e *Entry, color bool) []byte {
 	}
 	dst = append(dst, ' ')
 	dst = appendMilliseconds(dst, e.Took)
+	if e.Fault != "" {
+		dst = append(dst, " (fault "...)
+		dst = appendShort(dst, e.Fault, lineText, false)
+		dst = append(dst, ')')
+	}
+	if e.Lax && !strings.Contains(e.Source, "contract=off") {
+		dst = append(dst, " (contract off)"...)
+	}
 	if e.Aborted {
 		dst = append(dst, " (client left)"...)
 	}

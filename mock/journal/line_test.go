@@ -52,6 +52,15 @@ func TestLineForPeople(t *testing.T) {
 			func(e *Entry) { e.Aborted, e.Took = true, 2*time.Second }, false,
 			"12:04:05.123 GET /api/sys/refreshtokens/12345 200 fake getRefreshToken 2000.00ms (client left)\n",
 		},
+		"what a tester asked for": {
+			func(e *Entry) { e.Lax, e.Fault = true, "CONNECTION_RESET_BY_PEER" }, false,
+			"12:04:05.123 GET /api/sys/refreshtokens/12345 200 fake getRefreshToken 0.31ms" +
+				" (fault CONNECTION_RESET_BY_PEER) (contract off)\n",
+		},
+		"the source says that the contract was off": {
+			func(e *Entry) { e.Lax, e.Source = true, "stub 7; contract=off" }, false,
+			"12:04:05.123 GET /api/sys/refreshtokens/12345 200 stub 7; contract=off getRefreshToken 0.31ms\n",
+		},
 		"secret": {
 			func(e *Entry) { e.Target = "/x?a=1&__code=404" }, false,
 			"12:04:05.123 GET /x?a=1&__code=404 200 fake getRefreshToken 0.31ms\n",
@@ -98,6 +107,7 @@ func TestNoRequestCanForgeALine(t *testing.T) {
 		e := typical()
 		e.Method, e.Target, e.Source, e.Operation = text, "/"+text+"?"+text, text, text
 		e.ID, e.Session, e.Persona, e.Generation = text, text, text, text
+		e.Stub, e.Fault, e.Lax = text, text, true
 		e.Findings = []problem.Finding{{In: text, Name: text, Message: text, Hint: text, Got: text}}
 		line := string(r.AppendLine(nil, e, false))
 		requireHarmless(t, line)
@@ -135,6 +145,7 @@ func TestJSONLine(t *testing.T) {
 	e.ID = "01234567-89ab-8def-8000-000000000001"
 	e.Target = "/x?token=hunter2"
 	e.Aborted = true
+	e.Stub, e.Lax, e.Fault, e.Delay = "one", true, "EMPTY_RESPONSE", 1500*time.Microsecond
 	e.Findings = slicesOf(22, problem.Finding{In: "path", Name: "id", Keyword: "type", Message: "is not an integer"})
 	var got map[string]any
 	if err := json.Unmarshal([]byte(masked(string(NewRedactor().AppendJSON(nil, e)))), &got); err != nil {
@@ -146,6 +157,7 @@ func TestJSONLine(t *testing.T) {
 		"id": "01234567-89ab-8def-8000-000000000001", "session": "default", "generation": "5f2c81d0a9b3",
 		"method": "GET", "target": "/x?token=[R]", "status": 200.0, "operation": "getRefreshToken",
 		"persona": "admin", "source": "fake", "took_ms": 0.31, "aborted": true,
+		"stub": "one", "contract": "off", "fault": "EMPTY_RESPONSE", "delay_ms": 1.5,
 		"findings": slicesOf(20, any(one)), "findings_left_out": 2.0,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -175,7 +187,7 @@ func TestEnumsHaveNames(t *testing.T) {
 	for o := range Applied + 2 {
 		outcomes = append(outcomes, o.String())
 	}
-	want := strings.Fields("unknown arrive match admit check choose fill verify send unknown")
+	want := strings.Fields("unknown arrive match admit throttle check choose fill verify send unknown")
 	if diff := cmp.Diff(want, gates); diff != "" {
 		t.Errorf("gates (-want +got):\n%s", diff)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unicode"
 
 	"understudy/mock/problem"
 )
@@ -19,6 +20,8 @@ import (
 type Redactor struct {
 	// Show turns redaction off. Set it before the first use.
 	Show bool
+	// Version is that of the program, which HAR names as the log's creator. Set it before the first use.
+	Version string
 
 	salt  []byte
 	names atomic.Pointer[map[string]bool]
@@ -69,6 +72,22 @@ func (r *Redactor) Secret(name string) bool {
 	}
 	names := r.names.Load()
 	return names != nil && (*names)[strings.ToLower(name)]
+}
+
+// mentions reports whether one of the concealed names stands in a text as a word of its own, in any case.
+func (r *Redactor) mentions(text string) bool {
+	names := r.names.Load()
+	if names == nil || len(*names) == 0 {
+		return false
+	}
+	for word := range strings.FieldsFuncSeq(text, func(c rune) bool {
+		return c != '-' && c != '_' && !unicode.IsLetter(c) && !unicode.IsDigit(c)
+	}) {
+		if (*names)[strings.ToLower(word)] {
+			return true
+		}
+	}
+	return false
 }
 
 // Headers is a copy of a header with its secrets hidden.

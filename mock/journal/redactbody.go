@@ -36,7 +36,7 @@ func (r *Redactor) Body(header http.Header, body []byte, length int64) string {
 			return shown
 		}
 		return notShown(length, "that are not JSON")
-	case problem.SecretName(text) || problem.SecretName(unescape(text)):
+	case problem.SecretName(text) || problem.SecretName(unescape(text)) || r.mentions(unescape(text)):
 		return notShown(length, "that name a secret")
 	}
 	return text

@@ -67,7 +67,7 @@ func (c *censor) add(token json.Token, raw []byte) {
 			c.out = append(c.out, raw...)
 			return
 		}
-		c.value(token, raw, nests(token))
+		c.value(token, raw, c.redactor.nests(token))
 	case json.Number:
 		c.value(string(token), raw, false)
 	default:

@@ -57,7 +57,7 @@ func (r *Redactor) parameter(name, value string) string {
 	if value == "" {
 		return ""
 	}
-	if nests(value) {
+	if r.nests(value) {
 		value = r.mark(value)
 	}
 	return "; " + name + "=" + strconv.Quote(value)

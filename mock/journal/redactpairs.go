@@ -73,7 +73,7 @@ func (r *Redactor) secretIn(pair, rest string) (shown int, secret bool) {
 	key, value, valued := strings.Cut(pair, "=")
 	name := unescape(key)
 	switch {
-	case nests(name):
+	case r.nests(name):
 		// A name that carries a value: an escaped "=" hides it from us, not from a lenient parser.
 		return 0, true
 	case !valued:
@@ -81,13 +81,13 @@ func (r *Redactor) secretIn(pair, rest string) (shown int, secret bool) {
 	case r.Secret(name):
 		return len(key) + 1, true
 	}
-	return len(key) + 1, nests(unescape(value + rest))
+	return len(key) + 1, r.nests(unescape(value + rest))
 }
 
 // nests reports whether a value seems to carry pairs or members of its own, one of them with a secret name.
-func nests(value string) bool {
+func (r *Redactor) nests(value string) bool {
 	carries := strings.Contains(value, "=") || strings.Contains(value, ":") && strings.ContainsAny(value, `{"`)
-	return carries && problem.SecretName(value)
+	return carries && (problem.SecretName(value) || r.mentions(value))
 }
 
 // unescape decodes percent-escapes and plus signs once and keeps what is malformed, unlike url.QueryUnescape: a name

@@ -15,11 +15,18 @@ import (
 	"understudy/mock/journal"
 	"understudy/mock/listener"
 	"understudy/mock/problem"
+	"understudy/mock/session"
 )
 
-// A Server is a stand-in that plays for one test.
+// A Server is a stand-in that plays for one test, in a session of its own. What the session can be told, the server
+// can:
+//
+//	server.On("getRefreshToken").Reply(404).Times(2)
+//	err := server.Advance(61 * time.Minute)
 type Server struct {
 	*mock.Server
+	// Session is the test's own. Requests to URL belong to it, unless they name another one.
+	*mock.Session
 	// URL is the server's address, such as http://127.0.0.1:41234, without a slash at its end.
 	URL string
 
@@ -37,15 +44,21 @@ const maxBreaches = 20
 const stopTime = 5 * time.Second
 
 // Start starts a server on a free loopback port; without options it plays the built-in API. At the end of the test the
-// server stops, and the test fails if a request broke the contract: AllowFindings opts out.
+// server stops, and the test fails if a request broke the contract: AllowFindings opts out. It fails, too, if a stub
+// that the test added was refused.
+//
+// Tests that give no options share one server behind their ports, each in a session of its own, named after the test:
+// nothing that one of them does is seen by another, and each starts at once. With options a test has a server for
+// itself.
 func Start(t testing.TB, options ...mock.Option) *Server {
 	t.Helper()
 	s := &Server{}
-	server, err := mock.New(append(options, mock.WithObserver(s.observe))...)
-	if err != nil {
-		t.Fatalf("mocktest: start the stand-in: %v", err)
+	var done func() error
+	if len(options) == 0 {
+		done = s.share(t)
+	} else {
+		done = s.own(t, options)
 	}
-	s.Server = server
 	at, err := listener.New("127.0.0.1:0", http.HandlerFunc(s.serve), listener.DefaultLimits(), nil)
 	if err != nil {
 		t.Fatalf("mocktest: listen: %v", err)
@@ -55,18 +68,26 @@ func Start(t testing.TB, options ...mock.Option) *Server {
 	go func() { ended <- at.Serve() }()
 	t.Cleanup(func() {
 		s.wait(t)
-		if err := at.Close(); err != nil {
-			t.Errorf("mocktest: %v", err)
-		}
-		if err := <-ended; err != nil {
-			t.Errorf("mocktest: %v", err)
-		}
-		if err := server.Close(); err != nil {
-			t.Errorf("mocktest: %v", err)
+		faults := []error{at.Close(), <-ended, s.Err(), done()}
+		for _, err := range faults {
+			if err != nil {
+				t.Errorf("mocktest: %v", err)
+			}
 		}
 		s.report(t)
 	})
 	return s
+}
+
+// own gives the test a server of its own, in its session default.
+func (s *Server) own(t testing.TB, options []mock.Option) (done func() error) {
+	t.Helper()
+	server, err := mock.New(append(options, mock.WithObserver(s.observe))...)
+	if err != nil {
+		t.Fatalf("mocktest: start the stand-in: %v", err)
+	}
+	s.Server, s.Session = server, server.Session(session.Default)
+	return server.Close
 }
 
 // AllowFindings lets requests break the contract: for tests of how a client meets a refusal.
@@ -90,6 +111,9 @@ func (s *Server) Findings() []string {
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.busy.Add(1)
 	defer s.busy.Done()
+	if key, bad := session.Key(r.Header); bad == nil && key == session.Default {
+		r.Header[session.Header] = []string{s.Key()}
+	}
 	s.ServeHTTP(w, r)
 }
 
@@ -140,7 +164,8 @@ func breach(e *journal.Entry) string {
 		return strings.Join(lines, "; ")
 	}
 	switch kind, isProblem := strings.CutPrefix(e.Source, "problem "); {
-	case !isProblem, kind == problem.Unauthorized.Name, kind == problem.Forbidden.Name, kind == problem.NoSuchRecord.Name:
+	case !isProblem, kind == problem.Unauthorized.Name, kind == problem.Throttled.Name,
+		kind == problem.Forbidden.Name, kind == problem.NoSuchRecord.Name:
 		return ""
 	}
 	for _, step := range e.Steps {

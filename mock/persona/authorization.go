@@ -2,6 +2,7 @@ package persona
 
 import (
 	"encoding/base64"
+	"net/http"
 	"strings"
 	"unicode/utf8"
 )
@@ -26,6 +27,31 @@ type authorization struct {
 	value string
 	// fault says why the header is garbled. It never quotes the header, any part of which may be a secret.
 	fault string
+}
+
+// BearerToken is the bearer token of a request (RFC 6750, section 2.1), or "" where there is no well-formed one.
+func BearerToken(header http.Header) string {
+	read := readAuthorization(header["Authorization"])
+	if read.what != presentedBearer {
+		return ""
+	}
+	return read.value
+}
+
+// BasicPair is the user and password of a request (RFC 7617, section 2). Tried says that Basic is what the request
+// uses; ok is false where nothing can be read from it.
+func BasicPair(header http.Header) (user, password string, tried, ok bool) {
+	lines := header["Authorization"]
+	for _, line := range lines {
+		scheme, _, _ := strings.Cut(strings.Trim(line, " \t"), " ")
+		tried = tried || strings.EqualFold(scheme, "Basic")
+	}
+	read := readAuthorization(lines)
+	if read.what != presentedBasic {
+		return "", "", tried, false
+	}
+	user, password, _ = strings.Cut(read.value, ":")
+	return user, password, true, true
 }
 
 func garbled(fault string) authorization { return authorization{what: presentedGarbled, fault: fault} }

@@ -14,8 +14,8 @@ const (
 	maxQuoted = 128
 	// maxListed is how many bytes of schemes or scopes a challenge lists; what does not fit any more is left out.
 	maxListed = 2048
-	// expiredToken answers a bearer token that is known and too old (RFC 6750, section 3.1).
-	expiredToken = `Bearer error="invalid_token"`
+	// deadToken answers a bearer token that is known, and too old or revoked (RFC 6750, section 3.1).
+	deadToken = `Bearer error="invalid_token"`
 	// tokenError marks the Bearer challenge after an unknown token.
 	tokenError = `, error="invalid_token"`
 )

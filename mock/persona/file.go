@@ -37,6 +37,9 @@ const (
 //	      - basic: {user: ann, password: secret}   # the user holds no colon; the password may be ""
 //	      - apiKey: reader-key            # wherever the document says API keys travel
 //	        scheme: partnerKey            # optional: for the security scheme of that name only
+//	    totp: "123456"                    # optional: the one-time password that logging in for a token takes, too
+//	    mustReset: true                   # optional: no token before the password is reset, which it cannot be here
+//	    suspended: true                   # optional: can neither log in nor call
 //
 // Every fault is a finding with file, line and column, and never quotes the file: any part of it may be a secret.
 // The roster is nil when there are findings; its mode is ModePersonas.
@@ -172,6 +175,15 @@ func (l *loader) text(at spot, mayBeEmpty bool) (string, bool) {
 		return at.Value, true
 	}
 	return "", false
+}
+
+// truth reads true or false.
+func (l *loader) truth(at spot) bool {
+	text, ok := l.text(at, false)
+	if ok && text != "true" && text != "false" {
+		l.fault(at, "type", "true or false is expected here", "write one of the two, without quotes")
+	}
+	return text == "true"
 }
 
 // instant reads the time at which a persona expires.

@@ -24,6 +24,8 @@ func TestShippedPersonasAreThosePromised(t *testing.T) {
 		{Name: "reader", Roles: []string{"RefreshToken-Read"}},
 		{Name: "visitor"},
 		{Name: "expired", Roles: []string{"RefreshToken-Read"}, Expires: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)},
+		{Name: "two-factor", Roles: []string{"RefreshToken-Read"}, TwoFactor: true},
+		{Name: "must-reset", Roles: []string{"RefreshToken-Read"}, MustReset: true},
 	}
 	if diff := cmp.Diff(want, r.Personas()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -60,6 +62,8 @@ func TestFaultsAreToldWithTheirPlace(t *testing.T) {
 		first = "personas:\n- name: ann\n  credentials:\n  - bearer: s3cret\n"
 		open  = "personas:\n- name: ann\n  credentials:\n  "
 		pair  = "- basic: {user: a, password: s3cret}\n"
+
+		pairOf = "{basic: {user: a, password: s3cret}}"
 	)
 	tests := []struct{ name, file, place, keyword string }{
 		{"empty", "", "p.yaml:1:1", "required"},
@@ -108,6 +112,19 @@ func TestFaultsAreToldWithTheirPlace(t *testing.T) {
 		{"colon in the user", open + "- basic: {user: 's3cret:', password: s3cret}\n", "p.yaml:4:19", "pattern"},
 		{"pair twice", open + pair + "  " + pair, "p.yaml:5:12", "uniqueItems"},
 		{"space before a key", open + "- apiKey: ' s3cret'\n", "p.yaml:4:13", "pattern"},
+		{"totp is a list", "personas:\n- {name: ann, totp: [1], credentials: [" + pairOf + "]}\n", "p.yaml:2:21", "type"},
+		{"totp is empty", "personas:\n- {name: ann, totp: '', credentials: [" + pairOf + "]}\n", "p.yaml:2:21", "minLength"},
+		{
+			"totp is long", "personas:\n- {name: ann, totp: " + strings.Repeat("1", 65) + ", credentials: [" + pairOf + "]}\n",
+			"p.yaml:2:21", "maxLength",
+		},
+		{"totp without a password", first + "  totp: 123456\n", "p.yaml:5:9", "dependentRequired"},
+		{"reset without a password", first + "  mustReset: true\n", "p.yaml:5:14", "dependentRequired"},
+		{
+			"reset is a word", "personas:\n- {mustReset: s3cret, name: a, credentials: [" + pairOf + "]}\n",
+			"p.yaml:2:15", "type",
+		},
+		{"suspended is a number", first + "  suspended: 1\n", "p.yaml:5:14", "type"},
 		{"empty scheme", open + "- {apiKey: s3cret, scheme: ''}\n", "p.yaml:4:30", "minLength"},
 	}
 	for _, test := range tests {

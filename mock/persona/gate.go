@@ -14,6 +14,8 @@ type Caller struct {
 	RawQuery string
 	// Certified says that the client showed a certificate which the server's TLS configuration accepted.
 	Certified bool
+	// Issued is what the bearer token stands for where it was issued here, else nil. A persona's own token goes before it.
+	Issued *Issued
 }
 
 // CallerOf takes from a request what tells who sent it.
@@ -81,7 +83,7 @@ func (r *Roster) Gate(security contract.Security, realm string) *Gate {
 // 3.1, section 4.8.30). A refusal comes with the persona where the credential was known, else with the zero Persona.
 // Where the needs of a requirement are met by different personas, the first need's is named.
 func (g *Gate) Admit(c Caller, now time.Time) (Persona, *Refusal) {
-	seen := g.roster.identify(c.Header["Authorization"])
+	seen := g.roster.identify(&c)
 	var worst attempt
 	for _, option := range g.options {
 		got := g.try(option, &c, &seen, now)
@@ -93,7 +95,7 @@ func (g *Gate) Admit(c Caller, now time.Time) (Persona, *Refusal) {
 		}
 	}
 	if g.open {
-		if seen.persona != nil && !seen.persona.Expired(now) {
+		if seen.persona != nil && !seen.persona.Suspended && !seen.expired(now) {
 			return *seen.persona, nil
 		}
 		return Persona{Name: Nobody}, nil
@@ -114,6 +116,7 @@ const (
 	unsupported
 	malformed
 	unknown
+	suspended
 	expired
 	forbidden
 	met
@@ -124,6 +127,7 @@ type attempt struct {
 	outcome outcome
 	need    *need
 	persona *Persona
+	issued  *Issued
 	fault   string
 	// partly says that another need of the same requirement was met.
 	partly bool
@@ -182,13 +186,15 @@ func (g *Gate) check(n *need, c *Caller, seen *identity, now time.Time) attempt 
 	default:
 		return attempt{need: n}
 	}
-	got := attempt{outcome: met, need: n, persona: owner.persona}
+	got := attempt{outcome: met, need: n, persona: owner.persona, issued: owner.issued}
 	switch {
 	case owner.what == presentedNothing:
 		got.outcome = absent
 	case owner.persona == nil:
 		got.outcome = unknown
-	case owner.persona.Expired(now):
+	case owner.persona.Suspended:
+		got.outcome = suspended
+	case owner.expired(now):
 		got.outcome = expired
 	case !owner.persona.May(n.scopes):
 		got.outcome = forbidden

@@ -5,6 +5,7 @@ import (
 	"net/textproto"
 	"net/url"
 	"strings"
+	"time"
 
 	"understudy/mock/contract"
 )
@@ -14,7 +15,14 @@ type identity struct {
 	what presented
 	// persona is nil where the credential is nobody's.
 	persona *Persona
-	fault   string
+	// issued is the token that says so, where it was issued here.
+	issued *Issued
+	fault  string
+}
+
+// expired reports whether the credential has stopped working: a token that was issued may do so before its persona's.
+func (i *identity) expired(now time.Time) bool {
+	return i.persona.Expired(now) || i.issued != nil && !now.Before(i.issued.Expires)
 }
 
 // otherwise is the outcome for a need that the header did not serve.
@@ -30,12 +38,17 @@ func (i *identity) otherwise() outcome {
 }
 
 // identify reads the Authorization header and looks its owner up, once for all needs of an operation.
-func (r *Roster) identify(lines []string) identity {
-	read := readAuthorization(lines)
+func (r *Roster) identify(c *Caller) identity {
+	read := readAuthorization(c.Header["Authorization"])
 	seen := identity{what: read.what, fault: read.fault}
 	switch read.what {
 	case presentedBearer:
-		seen.persona = r.find(digestOf(bearerToken, "", read.value))
+		key := digestOf(bearerToken, "", read.value)
+		if c.Issued != nil && r.known[key] == nil {
+			seen.persona, seen.issued = r.holder(c.Issued), c.Issued
+			return seen
+		}
+		seen.persona = r.find(key)
 	case presentedBasic:
 		seen.persona = r.find(digestOf(basicPair, "", read.value))
 	default: // nothing to look up

@@ -1,6 +1,7 @@
 package persona
 
 import (
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -30,7 +31,7 @@ func (l *loader) personas(root *yaml.Node) {
 }
 
 func (l *loader) persona(at spot) {
-	keys := l.mapping(at, "name", "roles", "expires", "credentials")
+	keys := l.mapping(at, "name", "roles", "expires", "credentials", "totp", "mustReset", "suspended")
 	if keys == nil {
 		return
 	}
@@ -64,7 +65,33 @@ func (l *loader) persona(at spot) {
 			}
 		}
 	}
+	l.login(m, keys)
 	l.members = append(l.members, m)
+}
+
+// login reads what matters where tokens are issued. Only who has a user and a password comes there.
+func (l *loader) login(m *member, keys map[string]spot) {
+	if totp, ok := keys["totp"]; ok {
+		m.totp, _ = l.text(totp, false)
+		m.TwoFactor = true
+		if len(m.totp) > maxName {
+			l.fault(totp, "maxLength", "the one-time password has more than 64 bytes", "write a few digits")
+		}
+	}
+	if reset, ok := keys["mustReset"]; ok {
+		m.MustReset = l.truth(reset)
+	}
+	if suspended, ok := keys["suspended"]; ok {
+		m.Suspended = l.truth(suspended)
+	}
+	if slices.ContainsFunc(m.credentials, func(c credential) bool { return c.kind == basicPair }) {
+		return
+	}
+	for _, name := range []string{"totp", "mustReset"} {
+		if at, ok := keys[name]; ok {
+			l.fault(at, "dependentRequired", name+" goes with a user and a password only", "add a basic credential")
+		}
+	}
 }
 
 // name reads a persona's name, which stands in the log, the journal and the control room.

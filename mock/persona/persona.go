@@ -50,6 +50,12 @@ type Persona struct {
 	Roles []string `json:"roles,omitempty"`
 	// Expires is when the persona's credentials stop working. The zero time means never.
 	Expires time.Time `json:"expires,omitzero"`
+	// TwoFactor says that logging in takes a one-time password, too, and MustReset that it takes a new password first.
+	// Both matter where tokens are issued, and nowhere else.
+	TwoFactor bool `json:"twoFactor,omitempty"`
+	MustReset bool `json:"mustReset,omitempty"`
+	// Suspended says that the persona can neither log in nor call.
+	Suspended bool `json:"suspended,omitempty"`
 }
 
 // May reports whether the persona holds every one of the scopes. The role "*" holds them all. Case does not matter,

@@ -36,14 +36,12 @@ func (g *Gate) refuse(a *attempt) *Refusal {
 		roles := plain(strings.Join(a.need.scopes, ", "), true)
 		refusal.Why = "persona " + strconv.Quote(a.persona.Name) + " lacks a role this operation asks for: " + roles
 		refusal.Hint = "give the persona the role in its personas file, or call as another one"
-	case expired:
+	case expired, suspended:
 		refusal.Challenge = a.need.challenge
 		if a.need.bearer {
-			refusal.Challenge = expiredToken
+			refusal.Challenge = deadToken
 		}
-		since := a.persona.Expires.UTC().Format(time.RFC3339)
-		refusal.Why = "the credential of persona " + strconv.Quote(a.persona.Name) + " expired at " + since
-		refusal.Hint = "call as another persona, or change expires in the personas file"
+		refusal.Why, refusal.Hint = a.over()
 	case unknown:
 		if a.need.bearer {
 			refusal.Challenge = g.unknownToken
@@ -67,6 +65,21 @@ func (g *Gate) refuse(a *attempt) *Refusal {
 		refusal.Hint = "send what the operation takes: " + g.takes
 	}
 	return refusal
+}
+
+// over says why a credential that is known does not work any more, and what to do.
+func (a *attempt) over() (why, hint string) {
+	who := "persona " + strconv.Quote(a.persona.Name)
+	if a.outcome == suspended {
+		return who + " is suspended", "call as another persona, or change suspended in the personas file"
+	}
+	if a.issued != nil && (a.persona.Expires.IsZero() || a.issued.Expires.Before(a.persona.Expires)) {
+		since := a.issued.Expires.UTC().Format(time.RFC3339)
+		return "the access token of " + who + " expired at " + since, "use the refresh token, or log in again"
+	}
+	since := a.persona.Expires.UTC().Format(time.RFC3339)
+	return "the credential of " + who + " expired at " + since,
+		"call as another persona, or change expires in the personas file"
 }
 
 // credential names for people what meets the need.

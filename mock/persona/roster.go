@@ -15,6 +15,8 @@ type Roster struct {
 	members []*member
 	// known finds a member by the digest of a credential: one look-up, however many personas there are.
 	known map[digest]*member
+	// named finds a member by its name.
+	named map[string]*member
 	// stranger is who any other credential is taken for: an administrator under ModeAny, else nil, which is nobody.
 	stranger *Persona
 }
@@ -22,6 +24,8 @@ type Roster struct {
 type member struct {
 	Persona
 	credentials []credential
+	// totp is the one-time password that logging in takes, or "".
+	totp string
 }
 
 // Anyone is the roster for a document without a personas file: it admits any well-formed credential as an
@@ -39,11 +43,15 @@ func Anyone() *Roster {
 
 // newRoster indexes the members. Of two members with one credential the first keeps it; Load reports such a pair.
 func newRoster(mode Mode, members []*member) *Roster {
-	r := &Roster{mode: mode, members: members, known: make(map[digest]*member, len(members))}
+	r := &Roster{
+		mode: mode, members: members,
+		known: make(map[digest]*member, len(members)), named: make(map[string]*member, len(members)),
+	}
 	if mode == ModeAny {
 		r.stranger = &Persona{Name: Nobody, Roles: []string{administrator}}
 	}
 	for _, m := range members {
+		r.named[m.Name] = m
 		for _, c := range m.credentials {
 			if key := c.digest(); r.known[key] == nil {
 				r.known[key] = m
@@ -53,7 +61,8 @@ func newRoster(mode Mode, members []*member) *Roster {
 	return r
 }
 
-// In returns the same personas under another mode. Under ModeAny each is an administrator and never expires.
+// In returns the same personas under another mode. Under ModeAny each is an administrator, never expires, and logs in
+// with nothing but a password.
 func (r *Roster) In(mode Mode) *Roster {
 	if mode != ModeAny {
 		return newRoster(mode, r.members)
@@ -96,14 +105,14 @@ type Sample struct {
 }
 
 // Sample shows how the persona of that name gets past the security, with the first credential that does. It reports
-// false where none can: the name is unknown, a role is missing, the persona has expired, or a client certificate is
-// needed.
+// false where none can: the name is unknown, a role is missing, the persona has expired or is suspended, or a client
+// certificate is needed.
 func (r *Roster) Sample(name string, security contract.Security, now time.Time) (Sample, bool) {
 	if security.Open() || r.mode == ModeOff {
 		return Sample{}, true
 	}
 	for _, m := range r.members {
-		if m.Name != name || m.Expired(now) {
+		if m.Name != name || m.Suspended || m.Expired(now) {
 			continue
 		}
 		for _, requirement := range security {

@@ -136,6 +136,20 @@ var (
 		"No file of this name was read when the document was loaded. " +
 			"Pick one of those that GET /__admin/generation lists, spelt as there.",
 	}
+	NoSuchSession = Kind{
+		"no-such-session", 404, "There is no such session",
+		"No request has named this session yet, or it ended: by DELETE, after being idle, or to make room. GET " +
+			"/__admin/sessions lists those there are; a session begins with the first request that names it.",
+	}
+	NoSuchStub = Kind{
+		"no-such-stub", 404, "The session has no such stub",
+		"No stub of this id is in the session that the request is about, nor among those on disk. GET " +
+			"/__admin/mappings lists them; name another session with session=KEY or Mock-Session.",
+	}
+	NoSuchScenario = Kind{
+		"no-such-scenario", 404, "There is no such scenario",
+		"No scenario file and no stub of the session has this scenario name. GET /__admin/scenarios lists them all.",
+	}
 	ControlMethod = Kind{
 		"control-method", 405, "The control room does not do this here",
 		"The path is known, but not with this method. Use one of those in Allow.",
@@ -143,17 +157,62 @@ var (
 	ControlMediaType = Kind{
 		"control-media-type", 415, "The control room takes JSON only",
 		"Web pages can send forms and text across sites, but not JSON. " +
-			"Send Content-Type: application/json with every method that may change something.",
+			"Send Content-Type: application/json with every body.",
+	}
+	Inconclusive = Kind{
+		"inconclusive", 409, "The journal no longer knows",
+		"Entries were forgotten to make room, or a body was cut, so neither a count nor a search can be trusted. " +
+			"Ask only for what came later with since, give the journal more room, or reset the session before the " +
+			"test.",
+	}
+	InvalidStub = Kind{
+		"invalid-stub", 422, "The stub or pattern cannot be used",
+		"It has a field that is not supported, or says what the contract does not allow; each fault is one of the " +
+			"findings. Mend what they name or, to play a broken server, give the stub \"contract\": \"off\".",
+	}
+	InvalidSettings = Kind{
+		"invalid-settings", 422, "The settings cannot be used",
+		"A member is unknown, or its value is not one that it may have; each fault is one of the findings. " +
+			"Nothing was changed: mend what they name, and send them again.",
+	}
+	InvalidClock = Kind{
+		"invalid-clock", 422, "The clock cannot be set to this",
+		"The clock takes one of freeze (a time), advance (a duration above zero) and resume (true). Nothing was " +
+			"changed: send one of them, as the detail says.",
+	}
+	NoSuchState = Kind{
+		"no-such-state", 422, "The scenario has no such state",
+		"The detail lists the states that the scenario can stand in. Send one of them, or no body to begin it anew.",
+	}
+	TooManyStubs = Kind{
+		"too-many-stubs", 422, "The session holds no more stubs",
+		"A session holds so many stubs, and so many bytes of them, and no more. Delete those that are no longer " +
+			"needed, or reset the session.",
+	}
+	NotSaved = Kind{
+		"not-saved", 422, "The stubs could not be saved",
+		"There is no folder of fixtures to save to, or it cannot be written to. Start the server with --fixtures " +
+			"DIR, and see that it may write there.",
 	}
 	ReloadFailed = Kind{
 		"reload-failed", 422, "What is on disk cannot be played",
 		"The document, a fixture or the personas have a fault, so what was loaded before plays on. " +
 			"Mend what the findings name, and reload again.",
 	}
+	Throttled = Kind{
+		"throttled", 429, "The caller made too many calls",
+		"The quota of the session or scenario is used up, and the document has no response of its own for that. " +
+			"Wait as long as Retry-After says, or change the quota with PUT /__admin/settings.",
+	}
 	TooManyWaiting = Kind{
-		"too-many-waiting", 503, "Too many requests wait for the next generation",
-		"GET /__admin/generation?wait=N holds a request until something was loaded, for so many clients at once and no " +
-			"more. Wait in fewer places, or ask without wait.",
+		"too-many-waiting", 503, "Too many requests wait already",
+		"A request may wait for another generation, for exchanges or for events, for so many clients at once and no " +
+			"more. Wait in fewer places, or ask without waiting.",
+	}
+	WaitedInVain = Kind{
+		"wait-timeout", 504, "What was waited for did not happen in time",
+		"The exchanges that were waited for were not all there when the time was up; the detail counts those that " +
+			"were. Look for the call that was not made, or wait longer.",
 	}
 )
 
@@ -165,7 +224,11 @@ func Kinds() []Kind {
 		MethodNotAllowed, NotAcceptable, RequestTimeout, ContentTooLarge,
 		URITooLong, UnsupportedMedia, UntrueReply, NothingToReply,
 		UnexpectedFailure, MisdirectedRequest, NoSuchControl, NoSuchEntry,
-		NoSuchFile, ControlMethod, ControlMediaType, ReloadFailed, TooManyWaiting,
+		NoSuchFile, NoSuchSession, NoSuchStub, NoSuchScenario,
+		ControlMethod, ControlMediaType, Inconclusive, InvalidStub,
+		InvalidSettings, InvalidClock, NoSuchState, TooManyStubs,
+		NotSaved, ReloadFailed, Throttled, TooManyWaiting,
+		WaitedInVain,
 	}
 }
 

@@ -4,10 +4,10 @@ import "strings"
 
 // SecretName reports whether the name of a header, a query parameter or a member says that its value is a secret.
 // Signs between letters and their case make no difference. The unmistakable words count wherever they stand (token,
-// secret, password, ticket, api key, authorization, cookie and the like); hash and salt count only where they end a
-// word, so that TicketHash is a secret while hashtag, hasHeader and isAltText are none.
+// secret, password, ticket, api key, authorization, cookie and the like); hash, salt and otp count only where they end
+// a word, so that TicketHash is a secret while hashtag, hasHeader and isAltText are none.
 func SecretName(name string) bool {
-	if len(name) < len("salt") {
+	if len(name) < len("otp") {
 		return false
 	}
 	// One pass keeps the letters and digits, folded, and remembers where words end.
@@ -71,7 +71,7 @@ func saysSecret(folded string, seams uint64) bool {
 			return true
 		}
 	}
-	for _, word := range [...]string{"hash", "hashes", "hashed", "salt", "salts", "salted"} {
+	for _, word := range [...]string{"hash", "hashes", "hashed", "salt", "salts", "salted", "totp", "otp"} {
 		for from := 0; ; {
 			at := strings.Index(folded[from:], word)
 			if at < 0 {

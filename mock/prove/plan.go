@@ -54,10 +54,14 @@ const (
 	fromExample  = "example"
 	fromFake     = "fake"
 	fromDocument = "document"
+	fromRecords  = "records"
+	fromToken    = "token"
 )
 
 // any are the sources of a reply that nobody asked to be of one.
-func anySource() []string { return []string{fromFixture, fromExample, fromFake, fromDocument} }
+func anySource() []string {
+	return []string{fromFixture, fromExample, fromFake, fromDocument, fromRecords, fromToken}
+}
 
 // success is what a call that nothing is wrong with must get.
 func (l *plan) success() want {

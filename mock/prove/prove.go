@@ -18,6 +18,7 @@ import (
 	"understudy/mock/persona"
 	"understudy/mock/report"
 	"understudy/mock/schema"
+	"understudy/mock/token"
 )
 
 // Defaults of the options.
@@ -128,6 +129,8 @@ type prover struct {
 	cast   *cast
 	fresh  *contract.Contract
 	makers *fake.Workshop
+	// tokens knows where tokens are issued.
+	tokens *token.Issuer
 	host   string
 	client http.RoundTripper
 	idle   func()
@@ -144,8 +147,8 @@ func newProver(options Options, server *mock.Server, fresh *contract.Contract, u
 	}
 	p := &prover{
 		Options: options, cast: newCast(server, &options), fresh: fresh,
-		makers: fake.NewWorkshop(fresh.Dialect(), schema.Request),
-		host:   url[len("http://"):], client: transport, idle: transport.CloseIdleConnections,
+		makers: fake.NewWorkshop(fresh.Dialect(), schema.Request), tokens: token.New(fresh, 0),
+		host: url[len("http://"):], client: transport, idle: transport.CloseIdleConnections,
 	}
 	if options.between != nil {
 		p.client = options.between(transport)

@@ -1,5 +1,5 @@
-// Package session answers the question "whose past is this?": the key that keeps one caller's changes from another's,
-// and the clock. It imports problem.
+// Package session answers the question "whose past is this?": a session owns all that changes, under a key that keeps
+// one caller's past from another's. It imports the rooms that remember: stub, token, fault and journal.
 package session
 
 import (

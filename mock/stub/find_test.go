@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -27,11 +26,13 @@ func TestFixturesAreServedByteForByteWithTheContractsHeaders(t *testing.T) {
 		Source, Type, Body string
 		Header             http.Header
 		Status             int
-		Delay              time.Duration
+		Plan               string
 	}
 	var got []made
 	shelf.Each(func(s *stub.Stub) {
-		got = append(got, made{s.Source, s.Reply.MediaType, string(s.Reply.Body), s.Reply.Header, s.Reply.Status, s.Delay})
+		reply := s.Reply
+		plan := s.Answer.Plan.String()
+		got = append(got, made{s.Source, reply.MediaType, string(reply.Body), reply.Header, reply.Status, plan})
 	})
 	want := []made{
 		{
@@ -40,15 +41,19 @@ func TestFixturesAreServedByteForByteWithTheContractsHeaders(t *testing.T) {
 			body,
 			http.Header{"X-Page": {"1"}, "Content-Type": {"application/json"}},
 			200,
-			0,
+			"",
 		},
 		{
 			"fixture getPet/200/long", "application/json", `{"id":12345678901234567890}`,
 			http.Header{"X-Page": {"2"}, "Etag": {`"1"`}, "Content-Type": {"application/json"}},
-			200, time.Minute,
+			200, "delay 1m",
 		},
-		{"fixture getPet/200/text", "text/plain", "hi", http.Header{"X-Page": {"1"}, "Content-Type": {"text/plain"}}, 200, 0},
-		{"fixture getPet/404/gone", "application/json", `"gone"`, http.Header{"Content-Type": {"application/json"}}, 404, 0},
+		{
+			"fixture getPet/200/text", "text/plain", "hi",
+			http.Header{"X-Page": {"1"}, "Content-Type": {"text/plain"}},
+			200, "",
+		},
+		{"fixture getPet/404/gone", "application/json", `"gone"`, http.Header{"Content-Type": {"application/json"}}, 404, ""},
 	}
 	if diff := cmp.Diff(want, got); diff != "" || shelf.Len() != 4 {
 		t.Errorf("%d (-want +got):\n%s", shelf.Len(), diff)

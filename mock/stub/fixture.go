@@ -2,12 +2,12 @@ package stub
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/textproto"
 	"strconv"
-	"time"
 
 	"golang.org/x/net/http/httpguts"
 
@@ -16,15 +16,14 @@ import (
 	"understudy/mock/schema"
 )
 
-// MaxDelay is the longest delay that can be asked for: 60 s.
-const MaxDelay = 60 * time.Second
-
 // fixture makes a stub of one file.
 type fixture struct {
 	*loader
 	at        problem.Location
 	operation *contract.Operation
 	status    int
+	// lax says that the contract need not have what is written.
+	lax bool
 }
 
 // stub reads the bytes of a fixture, bare or long. It is nil when there is a fault.
@@ -106,11 +105,11 @@ func (f *fixture) headers() http.Header {
 	return header
 }
 
-// long is the long form: when, status, headers, delay and body.
+// long is the long form: when, status, headers, delay, fault and body.
 func (f *fixture) long(doc *schema.Document) *Stub {
 	top := doc.Top()
 	if top.Node.Kind != schema.Object {
-		f.fault(top.Location(), "is not an object", "write when, status, headers, delay and body")
+		f.fault(top.Location(), "is not an object", "write when, status, headers, delay, fault and body")
 		return nil
 	}
 	before := len(f.faults)
@@ -122,14 +121,13 @@ func (f *fixture) long(doc *schema.Document) *Stub {
 			stub.when = f.when(item)
 		case "status":
 			f.readStatus(item)
-		case "delay":
-			stub.Delay = f.delay(item)
-		case "headers", "body":
+		case "headers", "body", "delay", "fault":
 		default:
 			f.fault(item.Location(), fmt.Sprintf("the key %.40q is not known", name),
-				"use when, status, headers, delay and body")
+				"use when, status, headers, delay, fault and body")
 		}
 	}
+	stub.Answer.Plan = f.plan(top)
 	stub.Reply = &contract.Reply{Status: f.status, Header: f.headers()}
 	f.setHeaders(stub.Reply, top.Child("headers"))
 	body := top.Child("body")
@@ -150,15 +148,6 @@ func (f *fixture) readStatus(at schema.Place) {
 		return
 	}
 	f.status = code
-}
-
-func (f *fixture) delay(at schema.Place) time.Duration {
-	delay, err := time.ParseDuration(at.Node.Text)
-	if err != nil || delay < 0 || delay > MaxDelay {
-		f.fault(at.Location(), "is no delay", "write a time such as 500ms or 2s, 60s at most")
-		return 0
-	}
-	return delay
 }
 
 func (f *fixture) setHeaders(reply *contract.Reply, at schema.Place) {
@@ -185,6 +174,9 @@ func (f *fixture) setBody(reply *contract.Reply, at schema.Place) {
 		return
 	}
 	content := f.content(reply.Header.Get("Content-Type"))
+	if content == nil && f.lax && !contract.Bodiless(f.status) {
+		content = &contract.Content{MediaType: cmp.Or(reply.Header.Get("Content-Type"), "application/json")}
+	}
 	if content == nil {
 		if f.operation.Response(f.status) != nil {
 			f.fault(at.Location(), "the response "+strconv.Itoa(f.status)+" has no content",
@@ -257,9 +249,17 @@ func (f *fixture) knownPath(at schema.Place, members []member) {
 	}
 }
 
-// checked holds the reply to the contract. Findings point into the fixture.
+// checked is the stub, if its reply keeps the contract.
 func (f *fixture) checked(stub *Stub, body schema.Place) *Stub {
-	findings := f.operation.CheckReply(stub.Reply)
+	if !f.holds(stub.Reply, body) {
+		return nil
+	}
+	return stub
+}
+
+// holds holds a reply to the contract. Findings point into the file.
+func (f *fixture) holds(reply *contract.Reply, body schema.Place) bool {
+	findings := f.operation.CheckReply(reply)
 	for _, finding := range findings {
 		finding.Source = f.at
 		if finding.In == "body" && body.Node != nil {
@@ -267,8 +267,5 @@ func (f *fixture) checked(stub *Stub, body schema.Place) *Stub {
 		}
 		f.faults = append(f.faults, finding)
 	}
-	if len(findings) > 0 {
-		return nil
-	}
-	return stub
+	return len(findings) == 0
 }

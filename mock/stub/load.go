@@ -39,14 +39,17 @@ type loader struct {
 	faults   []problem.Finding
 	// bytes is the size of what was read.
 	bytes int
+	// scenarios and mappings are files that are read last: they may name fixtures.
+	scenarios, mappings []late
 }
 
-// Load reads the fixtures of a folder: <operationId>/<status>/<name>.json is a bare body, <name>.yaml the long form.
-// Each is held to the contract; every fault comes back as a finding with file, line and pointer, and a shelf with
-// faults must not be used. The folder's name is for people.
+// Load reads the fixtures of a folder: <operationId>/<status>/<name>.json is a bare body, <name>.yaml the long form. It
+// reads scenarios/<name>.yaml and mappings/<name>.json, too. Each is held to the contract; every fault comes back as a
+// finding with file, line and pointer, and a shelf with faults must not be used. The folder's name is for people.
 func Load(files fs.FS, folder string, c *contract.Contract) (*Shelf, []problem.Finding) {
 	l := &loader{files: files, folder: folder, contract: c, shelf: &Shelf{racks: map[string]*rack{}}}
 	err := fs.WalkDir(files, ".", l.visit)
+	l.lateFiles()
 	if err != nil && !errors.Is(err, fs.SkipAll) {
 		l.fault(problem.Location{File: folder}, "the folder cannot be read", "check that it exists and may be read")
 	}
@@ -95,6 +98,9 @@ func (l *loader) visit(name string, entry fs.DirEntry, err error) error {
 // file reads a fixture and puts it on the shelf.
 func (l *loader) file(name string, at problem.Location) {
 	steps := strings.Split(name, "/")
+	if len(steps) == 2 && l.comesLate(steps[0], name, at) {
+		return
+	}
 	if len(steps) != 3 {
 		l.fault(at, "is not where a fixture belongs", "move it to <operationId>/<status>/<name>.json or .yaml")
 		return

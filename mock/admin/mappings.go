@@ -1,0 +1,245 @@
+package admin
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+
+	"github.com/gorilla/mux"
+
+	"understudy/mock/problem"
+	"understudy/mock/stub"
+)
+
+// mappings are the stubs of a desk, newest first, then those on disk that none of them stands in for.
+func (c *room) mappings(desk *stub.Desk) []*stub.Stub {
+	own := desk.Stubs()
+	list := slices.Clone(own)
+	for _, one := range c.script().Mappings {
+		if !slices.ContainsFunc(own, func(s *stub.Stub) bool { return s.ID == one.ID }) {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
+// mapping is the stub of an id, or nil.
+func (c *room) mapping(desk *stub.Desk, id string) *stub.Stub {
+	if own := desk.Find(id); own != nil {
+		return own
+	}
+	for _, one := range c.script().Mappings {
+		if one.ID == id {
+			return one
+		}
+	}
+	return nil
+}
+
+// desk is that of the session that a request is about.
+func (c *room) desk(r *http.Request, create bool) (key string, desk *stub.Desk, refusal *problem.Problem) {
+	found, refusal := c.session(r, create)
+	if refusal != nil {
+		return "", nil, refusal
+	}
+	return found.Key(), found.State().Desk, nil
+}
+
+// shown is a mapping without its secrets. It keeps its shape.
+func (c *room) shown(s *stub.Stub) json.RawMessage {
+	header := http.Header{"Content-Type": {"application/json"}}
+	return json.RawMessage(c.redactor.Body(header, s.JSON, int64(len(s.JSON))))
+}
+
+// listMappings answers GET /__admin/mappings.
+func (c *room) listMappings(w http.ResponseWriter, r *http.Request) *problem.Problem {
+	values, refusal := parameters(r, "limit", "offset")
+	if refusal != nil {
+		return refusal
+	}
+	_, desk, refusal := c.desk(r, false)
+	if refusal != nil {
+		return refusal
+	}
+	list := c.mappings(desk)
+	from, to := 0, len(list)
+	for name, place := range map[string]*int{"offset": &from, "limit": &to} {
+		if !values.Has(name) {
+			continue
+		}
+		var err error
+		if *place, err = parseCount(values.Get(name)); err != nil {
+			return badQuery(name + " needs " + wanted(name))
+		}
+	}
+	from = min(from, len(list))
+	to = min(to, len(list)-from)
+	c.answerMappings(w, list[from:from+to], len(list))
+	return nil
+}
+
+// answerMappings writes mapping by mapping, because a session may hold 16 MiB of them.
+func (c *room) answerMappings(w http.ResponseWriter, list []*stub.Stub, total int) {
+	open(w, "application/json", http.StatusOK)
+	_, _ = io.WriteString(w, `{"mappings":[`)
+	for i, s := range list {
+		if i > 0 {
+			_, _ = io.WriteString(w, ",")
+		}
+		_, _ = w.Write(c.shown(s))
+	}
+	_, _ = fmt.Fprintf(w, "],\"meta\":{\"total\":%d}}\n", total)
+}
+
+// showMapping answers GET /__admin/mappings/{id}.
+func (c *room) showMapping(w http.ResponseWriter, r *http.Request) *problem.Problem {
+	if _, refusal := parameters(r); refusal != nil {
+		return refusal
+	}
+	key, desk, refusal := c.desk(r, false)
+	if refusal != nil {
+		return refusal
+	}
+	found := c.mapping(desk, mux.Vars(r)["id"])
+	if found == nil {
+		return noSuchStub(key)
+	}
+	answer(w, http.StatusOK, c.shown(found))
+	return nil
+}
+
+func noSuchStub(key string) *problem.Problem {
+	return &problem.Problem{
+		Kind: problem.NoSuchStub, Detail: "the session is " + key + ": GET /__admin/mappings lists its stubs",
+	}
+}
+
+func invalidStub(what string, findings []problem.Finding) *problem.Problem {
+	detail := what + " has a fault: " + findings[0].String()
+	if len(findings) > 1 {
+		detail = fmt.Sprintf("%s has %d faults: see findings", what, len(findings))
+	}
+	return &problem.Problem{Kind: problem.InvalidStub, Detail: detail, Findings: findings}
+}
+
+// createMapping answers POST /__admin/mappings.
+func (c *room) createMapping(w http.ResponseWriter, r *http.Request) *problem.Problem {
+	if _, refusal := parameters(r); refusal != nil {
+		return refusal
+	}
+	body, refusal := readBody(r)
+	if refusal != nil {
+		return refusal
+	}
+	return c.putMapping(w, r, body, http.StatusCreated)
+}
+
+// putMapping reads a mapping, and lays it on the session's desk. The answer is the mapping as it was understood,
+// secrets and all: whoever reads it has just sent them.
+func (c *room) putMapping(w http.ResponseWriter, r *http.Request, body []byte, status int) *problem.Problem {
+	read, refusal := c.readMapping(body)
+	if refusal != nil {
+		return refusal
+	}
+	key, desk, refusal := c.desk(r, true)
+	if refusal != nil {
+		return refusal
+	}
+	if refusal := c.lay(key, desk, read); refusal != nil {
+		return refusal
+	}
+	answer(w, status, json.RawMessage(read.JSON))
+	return nil
+}
+
+func (c *room) readMapping(body []byte) (*stub.Stub, *problem.Problem) {
+	findings := redacted(body)
+	if findings == nil {
+		var read *stub.Stub
+		if read, findings = stub.ReadMapping(body, c.script()); len(findings) == 0 {
+			return read, nil
+		}
+	}
+	return nil, invalidStub("the mapping", findings)
+}
+
+// lay puts stubs on a desk, and writes those to the fixtures that ask for it.
+func (c *room) lay(key string, desk *stub.Desk, stubs ...*stub.Stub) *problem.Problem {
+	kept := slices.DeleteFunc(slices.Clone(stubs), func(s *stub.Stub) bool { return !s.Persistent })
+	if len(kept) > 0 {
+		if _, refusal := c.keep(key, kept); refusal != nil {
+			return refusal
+		}
+	}
+	for i, s := range stubs {
+		if _, err := desk.Put(s); err != nil {
+			return &problem.Problem{
+				Kind: problem.TooManyStubs, Detail: fmt.Sprintf("%s; %d of %d were taken", err, i, len(stubs)),
+			}
+		}
+	}
+	return nil
+}
+
+// keep writes stubs to the fixtures.
+func (c *room) keep(key string, stubs []*stub.Stub) (saved int, refusal *problem.Problem) {
+	err := errors.New("no folder of fixtures was given")
+	if c.save != nil {
+		saved, err = c.save(key, stubs)
+	}
+	if err != nil {
+		return saved, &problem.Problem{Kind: problem.NotSaved, Detail: err.Error(), Extra: map[string]any{"saved": saved}}
+	}
+	return saved, nil
+}
+
+// replaceMapping answers PUT /__admin/mappings/{id}. In place of one that is on disk, the session gets one of its own.
+func (c *room) replaceMapping(w http.ResponseWriter, r *http.Request) *problem.Problem {
+	if _, refusal := parameters(r); refusal != nil {
+		return refusal
+	}
+	body, refusal := readBody(r)
+	if refusal != nil {
+		return refusal
+	}
+	key, desk, refusal := c.desk(r, true)
+	if refusal != nil {
+		return refusal
+	}
+	id := mux.Vars(r)["id"]
+	if c.mapping(desk, id) == nil {
+		return noSuchStub(key)
+	}
+	named, finding := withID(body, id)
+	if finding != nil {
+		return invalidStub("the mapping", []problem.Finding{*finding})
+	}
+	return c.putMapping(w, r, named, http.StatusOK)
+}
+
+// removeMapping answers DELETE /__admin/mappings/{id}.
+func (c *room) removeMapping(w http.ResponseWriter, r *http.Request) *problem.Problem {
+	if refusal := plain(r); refusal != nil {
+		return refusal
+	}
+	key, desk, refusal := c.desk(r, true)
+	if refusal != nil {
+		return refusal
+	}
+	id := mux.Vars(r)["id"]
+	if desk.Remove(id) {
+		done(w)
+		return nil
+	}
+	if c.mapping(desk, id) != nil {
+		return &problem.Problem{
+			Kind: problem.NoSuchStub,
+			Detail: "this one is on disk, for all sessions: PUT another in its place for the session " + key +
+				", or take its file away",
+		}
+	}
+	return noSuchStub(key)
+}

@@ -1,0 +1,102 @@
+package contract_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"understudy/mock/contract"
+)
+
+const secretive = `
+openapi: 3.1.0
+info: {title: t, version: "1"}
+security: [{key: []}]
+paths:
+  /a:
+    parameters:
+      - {name: pin, in: query, schema: {type: string, format: password}}
+      - {name: page, in: query, schema: {type: integer}}
+      - {name: coded, in: query, content: {application/json: {schema: {type: string, format: password}}}}
+      - {$ref: '#/components/parameters/Answer'}
+    post:
+      requestBody:
+        content:
+          application/json: {schema: {$ref: '#/components/schemas/Account'}}
+          application/x-www-form-urlencoded:
+            schema: {type: object, properties: {phrase: {type: string, format: password}}}
+      responses:
+        "200":
+          description: d
+          headers:
+            X-Once: {schema: {type: string, format: password}}
+            X-Rate: {schema: {type: integer}}
+          content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Account'}}}}
+components:
+  securitySchemes: {key: {type: apiKey, in: header, name: X-Door}}
+  parameters:
+    Answer: {name: answer, in: header, schema: {$ref: '#/components/schemas/Hidden'}}
+  schemas:
+    Hidden: {type: string, writeOnly: true}
+    Tree: {type: array, items: {$ref: '#/components/schemas/Tree'}}
+    Account:
+      type: object
+      example: {properties: {shown: {format: password}}}
+      x-note: {properties: {shown: {format: password}}}
+      enum: [{properties: {shown: {format: password}}}]
+      properties:
+        name: {type: string}
+        format: {type: string, example: password}
+        properties: {type: object, properties: {deep: {type: string, format: password}}}
+        example: {type: string, writeOnly: true}
+        code: {$ref: '#/components/schemas/Hidden'}
+        maybe: {anyOf: [{type: "null"}, {$ref: '#/components/schemas/Hidden'}]}
+        many: {type: array, items: {type: string, format: password}}
+        all: {allOf: [{$ref: '#/components/schemas/Hidden'}, {minLength: 3}]}
+        tree: {$ref: '#/components/schemas/Tree'}
+        told: {type: string, writeOnly: false}
+        plain: {type: string, format: uuid}
+      $defs:
+        example: {type: object, properties: {inner: {type: string, writeOnly: true}}}
+      additionalProperties: {type: object, properties: {extra: {type: string, format: password}}}
+`
+
+func TestNamesOfSecretsComeFromTheDocument(t *testing.T) {
+	t.Parallel()
+	c, err := contract.Load("api.yaml", []byte(secretive), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"X-Door", "X-Once", "all", "answer", "code", "coded", "deep", "example", "extra", "inner", "many", "maybe",
+		"phrase", "pin",
+	}
+	if diff := cmp.Diff(want, c.SecretNames()); diff != "" {
+		t.Errorf("secret names (-want +got):\n%s", diff)
+	}
+}
+
+func TestNamesOfSecretsInSwagger(t *testing.T) {
+	t.Parallel()
+	c, err := contract.Load("api.yaml", []byte(`
+swagger: "2.0"
+info: {title: t, version: "1"}
+paths:
+  /a:
+    post:
+      consumes: [application/x-www-form-urlencoded]
+      parameters:
+        - {name: pin, in: formData, type: string, format: password}
+        - {name: page, in: query, type: integer}
+        - {name: code, in: query, type: string, format: password}
+      responses: {"200": {description: d, schema: {$ref: '#/definitions/A'}}}
+definitions:
+  A: {type: object, properties: {deep: {type: string, format: password}, name: {type: string}}}
+`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"code", "deep", "pin"}, c.SecretNames()); diff != "" {
+		t.Errorf("secret names (-want +got):\n%s", diff)
+	}
+}

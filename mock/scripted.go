@@ -1,0 +1,195 @@
+package mock
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"understudy/mock/choice"
+	"understudy/mock/contract"
+	"understudy/mock/fault"
+	"understudy/mock/journal"
+	"understudy/mock/stub"
+)
+
+// offContract is the reply of a stub that says "contract": "off", or nil. It stands for a broken server, so it answers
+// before anything is asked of the request, and is held to nothing; each such reply is marked.
+func (g *generation) offContract(x *exchange) *ready {
+	if !g.told(x) {
+		return nil
+	}
+	taken := g.take(x, true)
+	switch {
+	case taken.Chaos != nil && taken.Chaos.Status != 0:
+		x.entry.Lax = true
+		reply := &contract.Reply{Status: taken.Chaos.Status, Header: http.Header{}}
+		return g.sent(&stub.Stub{Source: "chaos", Lax: true}, reply)
+	case taken.Stub == nil:
+		return nil
+	}
+	x.entry.Lax = true
+	x.explain(journal.Choose, journal.Chosen, taken.Stub.Source+", which says contract: off, so nothing is held to it")
+	if taken.Stub.Answer.Reply == nil {
+		return g.documentedOff(x, taken.Stub)
+	}
+	return g.sent(taken.Stub, taken.Stub.Answer.Render(x.asRequest()))
+}
+
+// told reports whether the session was told anything that may answer the call.
+func (g *generation) told(x *exchange) bool {
+	return x.prefs.Scenario != "" || !x.past.Desk.Plain(g.script)
+}
+
+// documentedOff is the reply of a stub with contract off that names a documented one, or is left to the contract.
+func (g *generation) documentedOff(x *exchange, taken *stub.Stub) *ready {
+	if x.part == nil || taken.Answer.Pass {
+		return nil
+	}
+	x.code, x.example = taken.Answer.Code, taken.Answer.Example
+	reply, no := g.choose(x)
+	if no != nil {
+		reply = g.refuse(x, no)
+	}
+	return reply.with(taken.Answer.Header).by(taken)
+}
+
+// scripted is the reply of a stub of the session, or nil. A stub may also say which documented reply is to be given, or
+// how late, and leave the reply to the next source.
+func (g *generation) scripted(x *exchange) *ready {
+	if x.prefs.Asked()&(choice.Code|choice.Example) != 0 || x.prefs.Dynamic || x.entry.Lax || !g.told(x) {
+		return nil
+	}
+	taken := g.take(x, false)
+	switch {
+	case taken.Chaos != nil && taken.Chaos.Status != 0:
+		x.code = taken.Chaos.Status
+		return nil
+	case taken.Stub == nil:
+		return nil
+	}
+	answer := &taken.Stub.Answer
+	switch {
+	case answer.Reply != nil:
+		x.explain(journal.Choose, journal.Chosen, taken.Stub.Source)
+		return g.sent(taken.Stub, answer.Render(x.asRequest()))
+	case answer.Pass:
+		x.explain(journal.Choose, journal.Passed, taken.Stub.Source+" leaves the reply to the next source")
+		return nil
+	}
+	x.explain(journal.Choose, journal.Chosen, taken.Stub.Source+" names a documented reply")
+	x.code, x.example, x.stub = answer.Code, answer.Example, taken.Stub
+	return nil
+}
+
+// take asks the session's stubs and scenarios, and explains what they say.
+func (g *generation) take(x *exchange, lax bool) stub.Taken {
+	taken := x.past.Desk.Take(x.asRequest(), g.script, stub.Question{Lax: lax, Scenario: x.prefs.Scenario, Now: x.now})
+	if taken.Moved != "" {
+		x.explain(journal.Choose, journal.Applied, "scenario "+taken.Moved)
+	}
+	if taken.Stub != nil {
+		x.entry.Stub = taken.Stub.ID
+		x.late(taken.Stub.Answer.Plan)
+		if x.prefs.Scenario != "" && taken.Stub.Scenario == x.prefs.Scenario {
+			x.honoured |= choice.Scenario
+		}
+	}
+	if taken.Chaos != nil {
+		x.explain(journal.Choose, journal.Applied, "chaos strikes")
+		x.late(taken.Chaos.Plan)
+	}
+	for _, near := range taken.Near {
+		x.explain(journal.Choose, journal.Skipped, g.nearMiss(near))
+	}
+	if !lax && x.prefs.Scenario != "" && g.script.Scenario(x.prefs.Scenario) == nil {
+		x.explain(journal.Choose, journal.Dropped, "no scenario is named "+x.prefs.Scenario+"; there is "+g.scenarioNames())
+	}
+	return taken
+}
+
+// late lets a plan say how late or broken the reply is sent, where nothing before it has said so.
+func (x *exchange) late(plan fault.Plan) {
+	if x.plan.Delay.IsZero() {
+		x.plan.Delay = plan.Delay
+	}
+	if x.plan.Dribble.IsZero() {
+		x.plan.Dribble = plan.Dribble
+	}
+	if x.plan.Break == fault.None {
+		x.plan.Break = plan.Break
+	}
+}
+
+func (g *generation) scenarioNames() string {
+	names := make([]string, 0, len(g.script.Scenarios))
+	for _, scenario := range g.script.Scenarios {
+		names = append(names, scenario.Name)
+	}
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, ", ")
+}
+
+// nearMiss says how a stub differs from the call that it does not answer.
+func (g *generation) nearMiss(near stub.Near) string {
+	differ := make([]string, 0, len(near.Misses))
+	for _, miss := range near.Misses {
+		if _, name, _ := strings.Cut(miss.Field, "."); g.redactor.Secret(name) {
+			miss.Want, miss.Got = "a secret", "another"
+		}
+		differ = append(differ, fmt.Sprintf("%s: want %s, got %s", miss.Field, miss.Want, miss.Got))
+	}
+	return near.Stub.Source + " is near: " + strings.Join(differ, "; ")
+}
+
+// asRequest is the request as stubs see it.
+func (x *exchange) asRequest() *stub.Request {
+	if x.seen == nil {
+		x.seen = &stub.Request{
+			Method: x.request.Method, Path: x.path, Query: x.query, Host: x.request.Host, Header: x.request.Header,
+			Body: x.body, Call: x.call,
+		}
+	}
+	return x.seen
+}
+
+// sent is a stub's own bytes as a reply. It is held to the contract again each time: the document may be another one
+// than the stub was checked against.
+func (g *generation) sent(one *stub.Stub, reply *contract.Reply) *ready {
+	made := newReady(one.Source, reply, false)
+	if !bodyAllowed(reply.Status) {
+		made.Reply = &contract.Reply{Status: reply.Status, Header: reply.Header}
+		made.empty()
+	}
+	return made.by(one)
+}
+
+// by is a reply that a stub asked for. It is told as the stub's, whatever its body is made of.
+func (r *ready) by(one *stub.Stub) *ready {
+	made := *r
+	made.source = one.Source
+	if one.Lax {
+		made.source += "; contract=off"
+	}
+	made.header = []string{made.source}
+	return &made
+}
+
+// planOf is how late or broken a reply is sent: as the request prefers, else as its stub says, else as the reply itself
+// does, else as the session's settings have it.
+func (x *exchange) planOf(reply *ready) fault.Plan {
+	settings := x.past.Settings()
+	x.late(reply.plan)
+	x.late(fault.Plan{Delay: settings.Delay, Dribble: settings.Dribble})
+	plan := x.plan
+	if x.prefs.HasDelay {
+		plan.Delay = x.prefs.Delay
+		x.honoured |= choice.Delay
+	}
+	if x.prefs.HasFault {
+		plan.Break = x.prefs.Fault
+		x.honoured |= choice.Fault
+	}
+	return plan
+}

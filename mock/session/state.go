@@ -1,0 +1,70 @@
+package session
+
+import (
+	"sync/atomic"
+	"time"
+
+	"understudy/mock/fault"
+	"understudy/mock/journal"
+	"understudy/mock/stub"
+	"understudy/mock/token"
+)
+
+// A State is what a session owns and a reset throws away. Each part is safe for use by many goroutines.
+type State struct {
+	Clock *Clock
+	// Desk holds the stubs that came in for the session, and the positions of scenarios.
+	Desk *stub.Desk
+	// Tokens are the refresh tokens that were issued.
+	Tokens *token.Book
+	// Quota counts calls for the throttle.
+	Quota *fault.Buckets
+	// Journal is the session's part of the journal.
+	Journal *journal.Book
+	// Began is when the state was new, by its clock.
+	Began time.Time
+
+	calls    atomic.Uint64
+	settings atomic.Pointer[Settings]
+	initial  *Settings
+}
+
+// Settings are what a session may be told besides. The zero value asks for nothing.
+type Settings struct {
+	// Delay is waited before each reply that has no delay of its own.
+	Delay fault.Delay
+	// Dribble sends each reply in pieces that has no dribble of its own.
+	Dribble fault.Dribble
+	// Throttle is how many calls each persona may make.
+	Throttle fault.Limit
+	// Seed is what made-up bodies are made from, instead of the server's seed. It means something only with HasSeed.
+	Seed    int64
+	HasSeed bool
+}
+
+// Settings are those of now.
+func (s *State) Settings() Settings { return *s.settings.Load() }
+
+// SetSettings replaces the settings.
+func (s *State) SetSettings(settings Settings) { s.settings.Store(&settings) }
+
+// Call counts a call, and tells which one of the session it is, from 1.
+func (s *State) Call() uint64 { return s.calls.Add(1) }
+
+// Plain reports whether nothing has happened in the session that could change a reply. It costs next to nothing.
+func (s *State) Plain(script *stub.Script) bool {
+	return !s.Clock.Moved() && s.Tokens.Empty() && s.settings.Load() == s.initial && s.initial.plain() &&
+		s.Desk.Plain(script)
+}
+
+func (s *Settings) plain() bool {
+	return s.Delay.IsZero() && s.Dribble.IsZero() && s.Throttle == (fault.Limit{}) && !s.HasSeed
+}
+
+// Size is about how many bytes the state takes. The journal has a budget of its own.
+func (s *State) Size() int {
+	if s.Tokens.Empty() {
+		return s.Desk.Size()
+	}
+	return s.Desk.Size() + s.Tokens.Size()
+}

@@ -1,0 +1,197 @@
+package stub
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"understudy/mock/contract"
+	"understudy/mock/problem"
+	"understudy/mock/schema"
+)
+
+// Bounds on a mapping's numbers.
+const (
+	maxPriority = 1 << 30
+	maxTimes    = 1_000_000
+)
+
+// ReadMapping reads a stub mapping in WireMock's JSON, of at most 1 MiB, and holds it to the contract of a script
+// unless it says "contract": "off". All findings come back, each with a pointer into the mapping, and with one the stub
+// is nil: whatever is not known or not supported is a finding, and nothing is ignored. Beside WireMock's members there
+// are "contract", "times", request.operationId, response.example and response.pass.
+//
+// A mapping without an id gets one that is a hash of it, so that the same mapping is the same stub.
+func ReadMapping(data []byte, s *Script) (*Stub, []problem.Finding) {
+	f := &form{}
+	doc := f.open(data)
+	if doc == nil {
+		return nil, f.findings
+	}
+	m := &mapping{form: f, script: s, stub: &Stub{Priority: defaultPriority}, top: doc.Top()}
+	m.read()
+	if len(f.findings) > 0 {
+		return nil, f.findings
+	}
+	m.name()
+	return m.stub, nil
+}
+
+// mapping reads one mapping.
+type mapping struct {
+	*form
+	script *Script
+	stub   *Stub
+	top    schema.Place
+	id     schema.Place
+	reply  response
+}
+
+func (m *mapping) contract() *contract.Contract {
+	if m.script == nil {
+		return nil
+	}
+	return m.script.Contract
+}
+
+func (m *mapping) read() {
+	m.object(m.top, "the mapping", m.parts())
+	request := m.top.Child("request")
+	if !request.Exists() {
+		request = schema.Place{Doc: m.top.Doc, Node: &schema.Node{Kind: schema.Object}, Pointer: "/request"}
+	}
+	m.stub.Pattern = m.pattern(request, m.contract())
+	m.response(m.top.Child("response"))
+	if (m.stub.Required != "" || m.stub.Next != "") && m.stub.Scenario == "" {
+		m.say(m.top, "required", "has a scenario state, but no scenarioName", "name the scenario")
+	}
+	if !m.sound(0) {
+		return
+	}
+	// What is wrong in its form is mended first: held to the contract, it would be wrong in ways that say nothing.
+	bound := m.bind(request)
+	if m.stub.Pattern.url.template == nil {
+		m.pathKnown(request.Child(pathParameters), bound)
+	}
+	m.answer(bound)
+	if bound != nil && (!m.stub.Lax || m.stub.Pattern.pinned()) {
+		m.stub.Operations = bound.ids()
+	}
+}
+
+// pathKnown holds path parameters to the operations where there is no template that they could come from.
+func (m *mapping) pathKnown(at schema.Place, b *bound) {
+	if !at.Exists() || !m.sound(0) {
+		return
+	}
+	for _, name := range at.Node.Names {
+		if !b.hasPath(name) {
+			m.say(at.Child(name), "unknown", "there is no path that has a parameter "+quoted(name),
+				"add urlPathTemplate, or name one of the operation's")
+		}
+	}
+}
+
+// pinned reports whether each request that the pattern matches means an operation, if the pattern does: a stub that is
+// not held to the contract may answer others as well.
+func (p *Pattern) pinned() bool { return p.operation != "" || p.url.literal() && p.method != "" }
+
+func (m *mapping) parts() map[string]part {
+	const noActions = "a stand-in calls nobody: assert on the journal instead"
+	s := m.stub
+	line := func(into *string) part {
+		return part{read: func(at schema.Place) { *into = m.line(at) }}
+	}
+	return map[string]part{
+		"id":                    {read: m.readID},
+		"uuid":                  {read: m.readID},
+		"name":                  line(&s.Name),
+		"request":               {read: func(schema.Place) {}},
+		"response":              {read: func(schema.Place) {}},
+		"priority":              {read: func(at schema.Place) { s.Priority = m.whole(at, 1, maxPriority) }},
+		"times":                 {read: func(at schema.Place) { s.Times = m.whole(at, 1, maxTimes) }},
+		"scenarioName":          line(&s.Scenario),
+		"requiredScenarioState": line(&s.Required),
+		"newScenarioState":      line(&s.Next),
+		"persistent":            {read: func(at schema.Place) { s.Persistent = m.flag(at) }},
+		"metadata":              {read: m.readMetadata},
+		"contract":              {read: m.readContract},
+		"postServeActions":      {refused: noActions},
+		"serveEventListeners":   {refused: noActions},
+	}
+}
+
+func (m *mapping) readMetadata(at schema.Place) {
+	if at.Node.Kind != schema.Object {
+		m.say(at, "type", "is not an object", "write metadata in braces")
+	}
+}
+
+func (m *mapping) readContract(at schema.Place) {
+	text, ok := m.text(at)
+	if ok && text != "off" && text != "on" {
+		m.say(at, "enum", "is neither on nor off", `write "off" for a stub that the contract need not allow`)
+	}
+	m.stub.Lax = text == "off"
+}
+
+// readID reads id or its twin uuid.
+func (m *mapping) readID(at schema.Place) {
+	text, ok := m.text(at)
+	text = strings.ToLower(text)
+	switch {
+	case !ok:
+	case !isUUID(text):
+		m.say(at, "format", "is no UUID", "write one as RFC 9562 has it, or leave it out")
+	case m.stub.ID != "" && m.stub.ID != text:
+		m.say(at, "contradiction", "is not the same as "+m.id.Pointer[1:], "leave one of them out")
+	default:
+		m.stub.ID, m.id = text, at
+	}
+}
+
+func isUUID(text string) bool {
+	if len(text) != 36 {
+		return false
+	}
+	for i := range len(text) {
+		dash := i == 8 || i == 13 || i == 18 || i == 23
+		if dash != (text[i] == '-') || !dash && !strings.ContainsRune("0123456789abcdef", rune(text[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+// name gives the stub its id, its name in Mock-Source, and the JSON that shows it.
+func (m *mapping) name() {
+	rest := *m.top.Node
+	rest.Names, rest.Items = nil, nil
+	for i, name := range m.top.Node.Names {
+		if name != "id" && name != "uuid" {
+			rest.Names, rest.Items = append(rest.Names, name), append(rest.Items, m.top.Node.Items[i])
+		}
+	}
+	text := rest.AppendJSON(nil)
+	if m.stub.ID == "" {
+		m.stub.ID = hashID(text)
+	}
+	m.stub.JSON = []byte(`{"id":"` + m.stub.ID + `","uuid":"` + m.stub.ID + `"`)
+	if len(rest.Names) > 0 {
+		m.stub.JSON = append(m.stub.JSON, ',')
+	}
+	m.stub.JSON = slices.Clip(append(m.stub.JSON, text[1:]...))
+	m.stub.Source = "stub " + m.stub.ID
+	if plain := m.stub.Name; plain != "" && !strings.ContainsFunc(plain, func(c rune) bool { return c > '~' }) {
+		m.stub.Source = "stub " + plain
+	}
+}
+
+// hashID is a UUID made of a text: version 8, variant 10 (RFC 9562, section 5.8).
+func hashID(text []byte) string {
+	sum := sha256.Sum256(text)
+	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80
+	digits := hex.EncodeToString(sum[:16])
+	return digits[:8] + "-" + digits[8:12] + "-" + digits[12:16] + "-" + digits[16:20] + "-" + digits[20:]
+}

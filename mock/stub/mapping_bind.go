@@ -1,0 +1,230 @@
+package stub
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"understudy/mock/contract"
+	"understudy/mock/problem"
+	"understudy/mock/schema"
+)
+
+// bound says which operations a stub may answer.
+type bound struct {
+	operations []*contract.Operation
+	// every says that the pattern names them, by a path or an id: each must allow the stub. Otherwise it is enough that
+	// one of them does, for a regular expression may mean more than it should.
+	every bool
+	// open says that the pattern has no URL at all.
+	open bool
+}
+
+// ids are the operations' ids, or nil where any is meant.
+func (b *bound) ids() []string {
+	if b.open {
+		return nil
+	}
+	var ids []string
+	for _, operation := range b.operations {
+		ids = append(ids, operation.ID)
+	}
+	return ids
+}
+
+// bind finds the operations that the pattern may mean. A pattern that can mean none is a finding; without a contract,
+// or one that the stub is not held to, it is nil.
+func (m *mapping) bind(at schema.Place) *bound {
+	c, p := m.contract(), m.stub.Pattern
+	if c == nil {
+		return nil
+	}
+	b, finding := m.byURL(c, p)
+	if finding == nil && p.operation != "" {
+		b, finding = byID(c, p, b)
+	}
+	switch {
+	case finding == nil:
+		m.parametersKnown(at, b)
+		return b
+	case m.stub.Lax:
+		return nil
+	}
+	named := at.Child(p.url.word)
+	if p.url.word == "" || finding.Name == "operationId" {
+		named = at.Child("operationId")
+	}
+	if finding.Name == "method" {
+		named = at.Child("method")
+	}
+	m.say(named, "contract", finding.Message, finding.Hint)
+	return nil
+}
+
+// cannot is a finding of bind. Its name is the member that is wrong.
+func cannot(name, message, hint string) *problem.Finding {
+	return &problem.Finding{Name: name, Message: message, Hint: hint}
+}
+
+// byURL finds the operations by the URL and the method.
+func (m *mapping) byURL(c *contract.Contract, p *Pattern) (*bound, *problem.Finding) {
+	switch p.url.word {
+	case wholeURL, urlPath:
+		return byPath(c, p)
+	case urlTemplate:
+		return byTemplate(c, p)
+	}
+	b := &bound{open: p.url.word == ""}
+	for _, operation := range c.Operations {
+		if (p.method == "" || p.method == operation.Method) && p.mayMean(operation) {
+			b.operations = append(b.operations, operation)
+		}
+	}
+	switch {
+	case len(b.operations) > 0:
+		return b, nil
+	case p.url.word == "":
+		return nil, cannot("method", "the contract has no operation of the method "+p.method, "use a method that it has")
+	}
+	return nil, cannot(p.url.word, "no path of the contract can match", "match the contract's paths, with their base path")
+}
+
+// mayMean reports whether a URL of the operation may match the regular expression. In doubt it may.
+func (p *Pattern) mayMean(operation *contract.Operation) bool {
+	if p.url.expression == nil {
+		return true
+	}
+	begins, _, _ := strings.Cut(pathOf(operation), "{")
+	prefix := p.url.expression.Prefix()
+	if len(begins) < len(prefix) && begins != pathOf(operation) {
+		return strings.HasPrefix(prefix, begins)
+	}
+	if begins == pathOf(operation) && p.url.word == urlPathMatch {
+		return p.url.expression.Matches(begins)
+	}
+	path, _, _ := strings.Cut(prefix, "?")
+	return strings.HasPrefix(begins, path)
+}
+
+// ask is the query and the header of a request that has what the pattern says exactly.
+func (p *Pattern) ask() (query string, header http.Header) {
+	header = http.Header{}
+	var pairs []string
+	if p.url.word == wholeURL {
+		if _, text, there := strings.Cut(p.url.text, "?"); there {
+			pairs = append(pairs, text)
+		}
+	}
+	for i := range p.fields {
+		f := &p.fields[i]
+		want, exact := f.wish.one.(*equal)
+		if !exact || want.fold {
+			continue
+		}
+		switch f.in {
+		case queryParameters:
+			pairs = append(pairs, url.QueryEscape(f.name)+"="+url.QueryEscape(want.text))
+		case headerFields:
+			header.Set(f.name, want.text)
+		case cookieFields:
+			// A value that no cookie can have is left to the form: it would only break the others here.
+			if cookie := (&http.Cookie{Name: f.name, Value: want.text}); cookie.Valid() == nil {
+				header.Add("Cookie", cookie.String())
+			}
+		}
+	}
+	return strings.Join(pairs, "&"), header
+}
+
+// byPath finds the operations of a literal path.
+func byPath(c *contract.Contract, p *Pattern) (*bound, *problem.Finding) {
+	path, _, _ := strings.Cut(p.url.text, "?")
+	query, header := p.ask()
+	methods := []string{p.method}
+	if p.method == "" {
+		// No operation has an empty method, so the miss lists those that there are.
+		if _, miss := c.MatchRequest("", path, query, header); miss != nil && miss.Kind == problem.MethodNotAllowed {
+			methods = miss.Allowed
+		}
+	}
+	b := &bound{every: true}
+	for _, method := range methods {
+		call, miss := c.MatchRequest(method, path, query, header)
+		if miss != nil {
+			return nil, missed(p, miss)
+		}
+		if !call.Operation.Conditional() {
+			b.operations = append(b.operations, call.Operation)
+			continue
+		}
+		for _, rival := range c.Operations {
+			if rival.Conditional() && rival.Method == method && bare(pathOf(rival)) == bare(pathOf(call.Operation)) {
+				b.operations = append(b.operations, rival)
+			}
+		}
+		b.every = len(b.operations) == 1
+	}
+	return b, nil
+}
+
+func missed(p *Pattern, miss *contract.Miss) *problem.Finding {
+	if miss.Kind == problem.MethodNotAllowed {
+		return cannot("method", miss.Detail, "use "+strings.Join(miss.Allowed, ", "))
+	}
+	hint := "use a path of the contract"
+	if miss.Nearest != "" {
+		hint = "use " + miss.Nearest
+	}
+	return cannot(p.url.word, miss.Detail, hint)
+}
+
+// byTemplate finds the operations of a path template, whatever its parameters are called.
+func byTemplate(c *contract.Contract, p *Pattern) (*bound, *problem.Finding) {
+	b, methods := &bound{every: true}, []string(nil)
+	for _, operation := range c.Operations {
+		if bare(pathOf(operation)) != bare(p.url.text) {
+			continue
+		}
+		methods = append(methods, operation.Method)
+		if p.method == "" || p.method == operation.Method {
+			b.operations = append(b.operations, operation)
+			b.every = b.every && !operation.Conditional()
+		}
+	}
+	switch {
+	case len(b.operations) > 0:
+		return b, nil
+	case len(methods) > 0:
+		slices.Sort(methods)
+		list := strings.Join(slices.Compact(methods), ", ")
+		return nil, cannot("method", fmt.Sprintf("%s has %s, and nothing else", shown(p.url.text), list), "use "+list)
+	}
+	nearest := ""
+	if call, miss := c.Match(p.method, p.url.text); call != nil {
+		nearest = pathOf(call.Operation)
+	} else if miss != nil {
+		nearest = miss.Nearest
+	}
+	hint := "use a path of the contract"
+	if nearest != "" {
+		hint = "use " + nearest
+	}
+	return nil, cannot(urlTemplate, "the contract has no path "+shown(p.url.text), hint)
+}
+
+// byID narrows what was found by URL down to one operation.
+func byID(c *contract.Contract, p *Pattern, b *bound) (*bound, *problem.Finding) {
+	operation := c.Operation(p.operation)
+	if operation == nil {
+		return nil, cannot("operationId", "the contract has no operation "+quoted(p.operation), "use "+likely(c, p.operation))
+	}
+	if slices.Contains(b.operations, operation) {
+		return &bound{operations: []*contract.Operation{operation}, every: true}, nil
+	}
+	if p.method != "" && p.method != operation.Method {
+		return nil, cannot("method", p.operation+" is a "+operation.Method, "use it, or leave the method out")
+	}
+	return nil, cannot(p.url.word, "is no URL of "+p.operation, "use "+pathOf(operation)+", or leave the URL out")
+}

@@ -1,0 +1,94 @@
+package stub
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"slices"
+
+	"understudy/mock/fault"
+)
+
+// A Scenario is a story that a file tells: steps that answer calls one after another, and chaos as long as it lasts. It
+// sleeps in a session until it is begun there.
+type Scenario struct {
+	Name, Description string
+	// File is the name of the file, for people.
+	File string
+	// Stubs are the steps, in their order. Each waits for the state of its name.
+	Stubs []*Stub
+	// Chaos makes calls fail while the scenario is under way. With a status it is held to the contract unless Lax.
+	Chaos []*fault.Chaos
+	// States are Off, one for each step, and Done.
+	States []string
+	// Lax says that the file says contract: off.
+	Lax bool
+	// Sum is the hash of the file's bytes.
+	Sum [sha256.Size]byte
+}
+
+// first is the state that the scenario begins in.
+func (s *Scenario) first() string { return s.States[1] }
+
+// Scenarios are those of scenarios/*.yaml, in the order of their names.
+func (s *Shelf) Scenarios() []*Scenario { return s.scenarios }
+
+// Mappings are those of mappings/*.json, in the order in which they are asked: by priority, then by file.
+func (s *Shelf) Mappings() []*Stub { return s.mappings }
+
+// Digest writes what stands for all that was read from the folder, so that two shelves can be told apart by a hash.
+func (s *Shelf) Digest(w io.Writer) error {
+	var failed error
+	line := func(name string, sum [sha256.Size]byte) {
+		if _, err := fmt.Fprintf(w, "%s\x00%x\x00", name, sum); err != nil && failed == nil {
+			failed = fmt.Errorf("write the digest of the fixtures: %w", err)
+		}
+	}
+	s.Each(func(stub *Stub) { line(stub.Source, stub.Sum) })
+	for _, stub := range s.mappings {
+		line(stub.Source, stub.Sum)
+	}
+	for _, scenario := range s.scenarios {
+		line("scenario "+scenario.Name, scenario.Sum)
+	}
+	return failed
+}
+
+// Scenario is the scenario file of a name, or nil.
+func (s *Script) Scenario(name string) *Scenario {
+	if name == "" {
+		return nil
+	}
+	for _, scenario := range s.Scenarios {
+		if scenario.Name == name {
+			return scenario
+		}
+	}
+	return nil
+}
+
+// maps reports whether a mapping on disk belongs to a scenario.
+func (s *Script) maps(scenario string) bool {
+	return slices.ContainsFunc(s.Mappings, func(stub *Stub) bool { return stub.Scenario == scenario })
+}
+
+// each visits the stubs of mappings and scenario files.
+func (s *Script) each(visit func(*Stub)) {
+	for _, stub := range s.Mappings {
+		visit(stub)
+	}
+	for _, scenario := range s.Scenarios {
+		for _, stub := range scenario.Stubs {
+			visit(stub)
+		}
+	}
+}
+
+// nameID makes a UUID of a name: the same one for the same name, wherever it is made (RFC 9562, section 5.8).
+func nameID(name string) string {
+	sum := sha256.Sum256([]byte("understudy scenario " + name))
+	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80
+	text := hex.EncodeToString(sum[:16])
+	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
+}
