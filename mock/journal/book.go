@@ -1,5 +1,7 @@
 package journal
 
+import "time"
+
 // A Book is one session's part of the journal. All books share the journal's budget: the oldest entries make room,
 // whoever they belong to, and the book that lost them counts them. It is safe for use by many goroutines.
 type Book struct {
@@ -18,6 +20,18 @@ func (j *Journal) Open() *Book {
 	defer j.mu.Unlock()
 	j.enter(b)
 	return b
+}
+
+// Lose lets the book count entries that a book before it had and that are gone, the newest of which arrived by then:
+// for a session that ended by itself and begins anew, whose past must not look as if it had never been.
+func (b *Book) Lose(entries int64, newest time.Time) {
+	if entries <= 0 {
+		return
+	}
+	b.journal.mu.Lock()
+	defer b.journal.mu.Unlock()
+	b.own.evicted += entries
+	b.own.watermark = max(b.own.watermark, newest.UnixMicro()+1)
 }
 
 // enter gives a book a number that no open book has. Numbers come round after four thousand million; by then no entry

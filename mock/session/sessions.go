@@ -24,7 +24,7 @@ const (
 	DefaultIdle = time.Hour
 )
 
-// sweepEvery is how often sessions are looked through for idle ones, at most.
+// sweepEvery is how often sessions are looked through for idle ones, at most: so much later than said may one end.
 const sweepEvery = time.Minute
 
 // Options say how sessions begin and how many there may be.
@@ -53,6 +53,7 @@ type Sessions struct {
 
 	mu      sync.RWMutex
 	byKey   map[string]*Session
+	lost    losses
 	begun   chan struct{}
 	swept   atomic.Int64
 	bytes   atomic.Int64
@@ -109,15 +110,20 @@ func (s *Sessions) Use(key string) *Session {
 	}
 	found.used.Store(now.UnixNano())
 	s.weigh(found)
-	if now.UnixNano()-s.swept.Load() > int64(sweepEvery) {
+	s.sweepAtTimes(now)
+	return found
+}
+
+// sweepAtTimes sweeps if that was not done for a while.
+func (s *Sessions) sweepAtTimes(now time.Time) {
+	if now.UnixNano()-s.swept.Load() > int64(min(sweepEvery, s.options.Idle)) {
 		s.sweep(now)
 	}
-	return found
 }
 
 // Find is the session of a key, or nil. It does not count as use.
 func (s *Sessions) Find(key string) *Session {
-	s.sweep(s.options.Wall())
+	s.sweepAtTimes(s.options.Wall())
 	return s.lookup(key)
 }
 
@@ -137,6 +143,7 @@ func (s *Sessions) add(key string) *Session {
 		s.evict(nil, "there are too many sessions")
 	}
 	made := s.begin(key)
+	made.State().Journal.Lose(s.lost.of(key))
 	s.byKey[key] = made
 	close(s.begun)
 	s.begun = make(chan struct{})
@@ -183,7 +190,7 @@ func (s *Sessions) evict(spared *Session, why string) bool {
 	if oldest == nil {
 		return false
 	}
-	s.end(oldest)
+	s.lose(oldest)
 	s.evicted.Add(1)
 	if s.options.Ended != nil {
 		s.options.Ended(oldest.key, why)
@@ -206,9 +213,15 @@ func (s *Sessions) sweep(now time.Time) {
 	defer s.mu.Unlock()
 	for _, one := range s.byKey {
 		if one != s.first && one.used.Load() < latest {
-			s.end(one)
+			s.lose(one)
 		}
 	}
+}
+
+// lose ends a session that nobody asked to end, and remembers that there was one. The lock is held.
+func (s *Sessions) lose(one *Session) {
+	s.lost.add(one.key, one.State().Journal.Stats(), s.options.Wall())
+	s.end(one)
 }
 
 // End ends a session, and reports whether there was one. The session Default begins anew.

@@ -70,11 +70,14 @@ func NewDesk() *Desk {
 	return &Desk{byID: map[string]*laid{}, places: map[string]*position{}, used: map[string]use{}}
 }
 
-// Put lays a stub on the desk. One with the same id is replaced, and keeps its place among those of its priority. The
-// error is ErrFull.
+// Put lays a stub on the desk. One with the same id is replaced, and keeps its place among those of its priority; one
+// that was not told its id never replaces another: it is given an id that is free. The error is ErrFull.
 func (d *Desk) Put(s *Stub) (replaced bool, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if s.unnamed {
+		s.another(func(id string) bool { return d.byID[id] != nil })
+	}
 	old := d.byID[s.ID]
 	number, bytes := len(d.laid), d.bytes+s.Size()
 	if old != nil {

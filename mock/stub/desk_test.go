@@ -246,3 +246,30 @@ func TestStubsAreListedNewestFirst(t *testing.T) {
 		t.Errorf("found %+v", found)
 	}
 }
+
+func TestTwoStubsOfTheSameWordsAreTwo(t *testing.T) {
+	t.Parallel()
+	script := &stub.Script{}
+	desk := stub.NewDesk()
+	text := []byte(`{"contract": "off", "times": 1, "request": {"urlPath": "/a"}, "response": {"status": 404}}`)
+	for range 3 {
+		made, findings := stub.ReadMapping(text, script)
+		if len(findings) > 0 {
+			t.Fatal(findings)
+		}
+		if replaced, err := desk.Put(made); replaced || err != nil {
+			t.Errorf("replaced %t, %v", replaced, err)
+		}
+	}
+	ids := map[string]bool{}
+	for _, one := range desk.Stubs() {
+		ids[one.ID] = true
+		again, findings := stub.ReadMapping(one.JSON, script)
+		if len(findings) > 0 || again.ID != one.ID || again.Source != one.Source {
+			t.Errorf("%s is shown as %s (%v)", one.ID, one.JSON, findings)
+		}
+	}
+	if len(ids) != 3 {
+		t.Errorf("there are %d", len(ids))
+	}
+}

@@ -3,6 +3,7 @@ package stub
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -175,9 +176,9 @@ func (m *mapping) name() {
 	}
 	text := rest.AppendJSON(nil)
 	if m.stub.ID == "" {
-		m.stub.ID = hashID(text)
+		m.stub.ID, m.stub.unnamed = hashID(text), true
 	}
-	m.stub.JSON = []byte(`{"id":"` + m.stub.ID + `","uuid":"` + m.stub.ID + `"`)
+	m.stub.JSON = []byte(shownID(m.stub.ID))
 	if len(rest.Names) > 0 {
 		m.stub.JSON = append(m.stub.JSON, ',')
 	}
@@ -187,6 +188,22 @@ func (m *mapping) name() {
 		m.stub.Source = "stub " + plain
 	}
 }
+
+// another gives a stub that was not told its id another one, because it shares the first with a stub of the same words:
+// two of them are two stubs.
+func (s *Stub) another(taken func(id string) bool) {
+	old := s.ID
+	for n := 2; taken(s.ID); n++ {
+		s.ID = hashID(fmt.Appendf(nil, "%s %d", old, n))
+	}
+	s.JSON = append([]byte(shownID(s.ID)), s.JSON[len(shownID(old)):]...)
+	if s.Source == "stub "+old {
+		s.Source = "stub " + s.ID
+	}
+}
+
+// shownID is how the JSON of a stub begins.
+func shownID(id string) string { return `{"id":"` + id + `","uuid":"` + id + `"` }
 
 // hashID is a UUID made of a text: version 8, variant 10 (RFC 9562, section 5.8).
 func hashID(text []byte) string {

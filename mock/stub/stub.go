@@ -53,6 +53,8 @@ type Stub struct {
 	Sum [sha256.Size]byte
 
 	when *when
+	// unnamed says that the ID was made up.
+	unnamed bool
 }
 
 // when says which calls a stub answers. A stub without one answers the call whose path parameters equal its name.
