@@ -35,6 +35,8 @@ type exchange struct {
 	// stub is the one that named a documented reply, and seen is the request as stubs see it.
 	stub *stub.Stub
 	seen *stub.Request
+	// left says that the session's stubs are not to be asked any more.
+	left bool
 	// nth is which call of its session the exchange is, from 1, where that was asked for.
 	nth uint64
 	// plan is how late or broken the reply is sent, where something other than the reply says so.
@@ -56,7 +58,8 @@ func (x *exchange) explain(gate journal.Gate, outcome journal.Outcome, detail st
 func (g *generation) respond(x *exchange) *ready {
 	g.proof.calls.Add(1)
 	key, known := x.key()
-	if known = known && x.past.Plain(g.script); known {
+	// A token that was issued here depends on session and time, which the memo does not know of.
+	if known = known && x.past.Plain(g.script) && !g.tokens.Signed(x.request.Header); known {
 		if reply := g.memo.recall(x, key); reply != nil {
 			return reply
 		}

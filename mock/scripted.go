@@ -19,20 +19,24 @@ func (g *generation) offContract(x *exchange) *ready {
 		return nil
 	}
 	taken := g.take(x, true)
+	var reply *ready
 	switch {
 	case taken.Chaos != nil && taken.Chaos.Status != 0:
-		x.entry.Lax = true
-		reply := &contract.Reply{Status: taken.Chaos.Status, Header: http.Header{}}
-		return g.sent(&stub.Stub{Source: "chaos", Lax: true}, reply)
+		bare := &contract.Reply{Status: taken.Chaos.Status, Header: http.Header{}}
+		reply = g.sent(&stub.Stub{Source: "chaos " + taken.ChaosOf, Lax: true}, bare)
 	case taken.Stub == nil:
 		return nil
+	case taken.Stub.Answer.Reply != nil:
+		reply = g.sent(taken.Stub, taken.Stub.Answer.Render(x.asRequest()))
+	case taken.Stub.Answer.Pass || x.part == nil:
+		x.explain(journal.Choose, journal.Passed, taken.Stub.Source+" leaves the reply to the next source")
+		return nil
+	default:
+		reply = g.documentedOff(x, taken.Stub)
 	}
 	x.entry.Lax = true
-	x.explain(journal.Choose, journal.Chosen, taken.Stub.Source+", which says contract: off, so nothing is held to it")
-	if taken.Stub.Answer.Reply == nil {
-		return g.documentedOff(x, taken.Stub)
-	}
-	return g.sent(taken.Stub, taken.Stub.Answer.Render(x.asRequest()))
+	x.explain(journal.Choose, journal.Chosen, reply.source+": nothing is held to it")
+	return reply
 }
 
 // told reports whether the session was told anything that may answer the call.
@@ -40,23 +44,24 @@ func (g *generation) told(x *exchange) bool {
 	return x.prefs.Scenario != "" || !x.past.Desk.Plain(g.script)
 }
 
-// documentedOff is the reply of a stub with contract off that names a documented one, or is left to the contract.
-func (g *generation) documentedOff(x *exchange, taken *stub.Stub) *ready {
-	if x.part == nil || taken.Answer.Pass {
-		return nil
-	}
-	x.code, x.example = taken.Answer.Code, taken.Answer.Example
+// documentedOff is the documented reply that a stub with contract off names.
+func (g *generation) documentedOff(x *exchange, one *stub.Stub) *ready {
+	x.code, x.example, x.left = one.Answer.Code, one.Answer.Example, true
 	reply, no := g.choose(x)
 	if no != nil {
 		reply = g.refuse(x, no)
 	}
-	return reply.with(taken.Answer.Header).by(taken)
+	return reply.with(one.Answer.Header).by(one)
 }
 
 // scripted is the reply of a stub of the session, or nil. A stub may also say which documented reply is to be given, or
 // how late, and leave the reply to the next source.
 func (g *generation) scripted(x *exchange) *ready {
-	if x.prefs.Asked()&(choice.Code|choice.Example) != 0 || x.prefs.Dynamic || x.entry.Lax || !g.told(x) {
+	switch {
+	case x.left || !g.told(x):
+		return nil
+	case x.prefs.Asked()&(choice.Code|choice.Example) != 0 || x.prefs.Dynamic:
+		x.explain(journal.Choose, journal.Skipped, "the session's stubs and scenarios, for a reply is preferred by name")
 		return nil
 	}
 	taken := g.take(x, false)
@@ -95,16 +100,34 @@ func (g *generation) take(x *exchange, lax bool) stub.Taken {
 		}
 	}
 	if taken.Chaos != nil {
-		x.explain(journal.Choose, journal.Applied, "chaos strikes")
+		x.explain(journal.Choose, journal.Applied, "chaos of the scenario "+taken.ChaosOf+" strikes")
 		x.late(taken.Chaos.Plan)
+		if taken.ChaosOf == x.prefs.Scenario {
+			x.honoured |= choice.Scenario
+		}
 	}
 	for _, near := range taken.Near {
 		x.explain(journal.Choose, journal.Skipped, g.nearMiss(near))
 	}
-	if !lax && x.prefs.Scenario != "" && g.script.Scenario(x.prefs.Scenario) == nil {
-		x.explain(journal.Choose, journal.Dropped, "no scenario is named "+x.prefs.Scenario+"; there is "+g.scenarioNames())
+	if !lax && x.seen.Patience.Lost() {
+		x.explain(journal.Choose, journal.Failed, "the patterns of stubs took too long to be held to the request, so some of "+
+			"them count as no match: write simpler ones")
 	}
 	return taken
+}
+
+// whyNot says why a preference was not followed, where there is more to say than that.
+func (g *generation) whyNot(x *exchange, left choice.Set) string {
+	name := x.prefs.Scenario
+	switch {
+	case left&choice.Scenario == 0:
+		return "this reply does not follow it"
+	case g.script.Scenario(name) == nil:
+		return "no scenario is named " + name + "; there is " + g.scenarioNames()
+	case x.prefs.Asked()&(choice.Code|choice.Example) != 0 || x.prefs.Dynamic:
+		return "another preference goes before a scenario"
+	}
+	return "no step of the scenario is for this call now: it is in the state " + x.past.Desk.State(g.script, name)
 }
 
 // late lets a plan say how late or broken the reply is sent, where nothing before it has said so.

@@ -99,7 +99,7 @@ func (s *Server) head(header http.Header, x *exchange, g *generation, reply *rea
 		x.explain(journal.Choose, journal.Applied, applied)
 	}
 	if left := x.prefs.Asked() &^ x.honoured; left != 0 {
-		x.explain(journal.Choose, journal.Dropped, x.prefs.Applied(left)+": this reply does not follow it")
+		x.explain(journal.Choose, journal.Dropped, x.prefs.Applied(left)+": "+g.whyNot(x, left))
 	}
 	if draining(x.request) {
 		header["Connection"] = []string{"close"}

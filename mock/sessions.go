@@ -88,10 +88,10 @@ func (s *Session) Resume() { s.state().Clock.Resume() }
 
 // Throttle limits the calls of each persona in the session. The zero limit lifts it.
 func (s *Session) Throttle(limit fault.Limit) {
-	state := s.state()
-	settings := state.Settings()
-	settings.Throttle = limit
-	state.SetSettings(settings)
+	s.state().ChangeSettings(func(settings session.Settings) session.Settings {
+		settings.Throttle = limit
+		return settings
+	})
 }
 
 // Play begins a scenario of the fixtures in the session.
@@ -137,37 +137,53 @@ func (s *Session) Entries() (entries []journal.Entry, evicted int64) {
 }
 
 // Wait waits until the session has had so many calls of an operation, or of any if the operation is "", and returns
-// them, oldest first. It takes the place of a sleep in a test. With the context's end it returns what there is so far.
+// them, oldest first. It takes the place of a sleep in a test. With the context's end it returns what there is so far. A
+// session that is reset meanwhile counts from there.
 func (s *Session) Wait(ctx context.Context, operation string, count int) ([]journal.Entry, error) {
-	book := s.state().Journal
-	var found []journal.Entry
-	var position, lost int64
+	seen := &gathering{operation: operation}
 	for {
-		changed := book.Changed()
-		for {
-			entries, next, missed := book.Since(position)
-			for _, e := range entries {
-				if operation == "" || e.Operation == operation {
-					found = append(found, e)
-				}
-			}
-			lost += missed
-			if next == position {
-				break
-			}
-			position = next
-		}
-		if len(found) >= count {
-			return found, nil
+		changed := seen.look(s.state().Journal)
+		if len(seen.found) >= count {
+			return seen.found, nil
 		}
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			err := fmt.Errorf("waited for %d calls of %q and saw %d: %w", count, operation, len(found), ctx.Err())
-			if lost > 0 {
-				err = fmt.Errorf("%w (inconclusive: %d entries made room)", err, lost)
+			err := fmt.Errorf("waited for %d calls of %q and saw %d: %w", count, operation, len(seen.found), ctx.Err())
+			if seen.lost > 0 {
+				err = fmt.Errorf("%w (inconclusive: %d entries made room)", err, seen.lost)
 			}
-			return found, err
+			return seen.found, err
 		}
+	}
+}
+
+// A gathering is the calls of an operation that a book has had so far.
+type gathering struct {
+	operation      string
+	book           *journal.Book
+	found          []journal.Entry
+	position, lost int64
+}
+
+// look reads what came since the last look, and returns what is closed when there is more. Another book than the one
+// before is read from its beginning.
+func (w *gathering) look(book *journal.Book) (changed <-chan struct{}) {
+	if book != w.book {
+		*w = gathering{operation: w.operation, book: book}
+	}
+	changed = book.Changed()
+	for {
+		entries, next, lost := book.Since(w.position)
+		for _, e := range entries {
+			if w.operation == "" || e.Operation == w.operation {
+				w.found = append(w.found, e)
+			}
+		}
+		w.lost += lost
+		if next == w.position {
+			return changed
+		}
+		w.position = next
 	}
 }

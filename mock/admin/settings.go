@@ -102,23 +102,26 @@ func (c *room) changeSettings(w http.ResponseWriter, r *http.Request) *problem.P
 	if err != nil {
 		return &problem.Problem{Kind: problem.BadRequest, Detail: err.Error() + `, such as {"fixedDelay": 500}`}
 	}
-	wanted, findings := c.readSettings(members)
-	if len(findings) > 0 {
-		return &problem.Problem{
-			Kind: problem.InvalidSettings, Detail: findings[0].String(), Findings: findings,
-		}
-	}
 	found, refusal := c.session(r, true)
 	if refusal != nil {
 		return refusal
 	}
 	state := found.State()
+	wanted, findings := c.readSettings(state.Initial(), members)
+	if len(findings) > 0 {
+		return &problem.Problem{
+			Kind: problem.InvalidSettings, Detail: findings[0].String(), Findings: findings,
+		}
+	}
 	state.SetSettings(wanted)
 	answerSettings(w, state)
 	return nil
 }
 
-func (c *room) readSettings(members map[string]json.RawMessage) (wanted session.Settings, findings []problem.Finding) {
+// readSettings reads what is asked for, on top of what the server began with.
+func (c *room) readSettings(
+	wanted session.Settings, members map[string]json.RawMessage,
+) (_ session.Settings, findings []problem.Finding) {
 	delays := map[string]json.RawMessage{}
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		text := bytes.TrimSpace(members[name])

@@ -48,6 +48,21 @@ func (s *State) Settings() Settings { return *s.settings.Load() }
 // SetSettings replaces the settings.
 func (s *State) SetSettings(settings Settings) { s.settings.Store(&settings) }
 
+// ChangeSettings replaces the settings by what change makes of them. Nothing that comes in between is lost: change is
+// called again with that.
+func (s *State) ChangeSettings(change func(Settings) Settings) {
+	for {
+		old := s.settings.Load()
+		next := change(*old)
+		if s.settings.CompareAndSwap(old, &next) {
+			return
+		}
+	}
+}
+
+// Initial are the settings that the session began with: the server's.
+func (s *State) Initial() Settings { return *s.initial }
+
 // Call counts a call, and tells which one of the session it is, from 1.
 func (s *State) Call() uint64 { return s.calls.Add(1) }
 

@@ -179,3 +179,10 @@ func listed(names []string) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// State is the state that a scenario is in.
+func (d *Desk) State(s *Script, name string) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.state(name, s)
+}

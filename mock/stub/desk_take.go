@@ -27,8 +27,10 @@ type Taken struct {
 	Moved string
 	// Near are the stubs that came closest, at most three, where none answers.
 	Near []Near
-	// Chaos is what made the call fail, or nil. With a status it answers in the place of any stub, and none is taken.
-	Chaos *fault.Chaos
+	// Chaos is what made the call fail, or nil, and ChaosOf the scenario that it is in. With a status it answers in the
+	// place of any stub, and none is taken.
+	Chaos   *fault.Chaos
+	ChaosOf string
 }
 
 // taking is one call of Take. The desk is locked as long as it lasts.
@@ -53,7 +55,8 @@ func (d *Desk) Take(r *Request, s *Script, q Question) Taken {
 	if named := s.Scenario(q.Scenario); named != nil && d.state(q.Scenario, s) == Off {
 		d.enter(named.Name, named.first(), s, q.Now)
 	}
-	taken := Taken{Chaos: t.strike()}
+	var taken Taken
+	taken.Chaos, taken.ChaosOf = t.strike()
 	if taken.Chaos != nil && taken.Chaos.Status != 0 {
 		return taken
 	}
@@ -164,12 +167,11 @@ func (t *taking) take(s *Stub) string {
 	return s.Scenario + ": " + from + " -> " + s.Next
 }
 
-// strike is the first chaos that makes the call fail. Each scenario under way asks it in its own question.
-func (t *taking) strike() *fault.Chaos {
+// strike is the first chaos that makes the call fail, and the scenario that it is in. Each scenario under way asks it in its own question.
+func (t *taking) strike() (struck *fault.Chaos, of string) {
 	if t.request.Call == nil {
-		return nil
+		return nil, ""
 	}
-	var struck *fault.Chaos
 	operation := t.request.Call.Operation.ID
 	for _, scenario := range t.script.Scenarios {
 		place := t.places[scenario.Name]
@@ -185,9 +187,9 @@ func (t *taking) strike() *fault.Chaos {
 			}
 			place.struck[i]++
 			if chaos.Strikes(operation, place.struck[i], t.Now.Sub(place.begun)) && struck == nil {
-				struck = chaos
+				struck, of = chaos, scenario.Name
 			}
 		}
 	}
-	return struck
+	return struck, of
 }

@@ -44,6 +44,22 @@ func (i *Issuer) draw(use, session string, serial uint64, of owner) string {
 // maxToken is the longest access token that is read, in bytes.
 const maxToken = 8192
 
+// begins is how each access token begins: with a JOSE header in base64.
+const begins = "eyJ"
+
+// Signed reports whether a request may carry an access token that was issued here, without looking closely.
+func (i *Issuer) Signed(header http.Header) bool {
+	if i == nil {
+		return false
+	}
+	for _, line := range header["Authorization"] {
+		if strings.Contains(line, begins) {
+			return true
+		}
+	}
+	return false
+}
+
 // Caller is what the bearer token of a request stands for, if it was issued for the session under this key; else nil,
 // as for a token that is another's. Whether it has expired is not asked here: the gate says so, by the session's clock.
 func (i *Issuer) Caller(header http.Header, session string) *persona.Issued {
@@ -52,7 +68,7 @@ func (i *Issuer) Caller(header http.Header, session string) *persona.Issued {
 	}
 	text := persona.BearerToken(header)
 	// Most tokens are a persona's own word: they are told apart without any cryptography.
-	if !strings.HasPrefix(text, "eyJ") || len(text) > maxToken {
+	if !strings.HasPrefix(text, begins) || len(text) > maxToken {
 		return nil
 	}
 	var said claims
