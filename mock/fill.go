@@ -48,17 +48,12 @@ func (g *generation) makeUp(x *exchange, v *variant, status int) (*ready, *refus
 		x.explain(journal.Fill, journal.Failed, v.kit.fault)
 		return nil, &refusal{kind: problem.NothingToReply, detail: v.kit.fault}
 	}
-	question := fake.Question{Seed: g.seed, Identity: x.about(), Known: x.echoed(status), Anchor: x.past.Clock.Anchor()}
+	question := fake.Question{
+		Seed: g.seedOf(x), Identity: x.about(), Known: x.echoed(status), Anchor: x.past.Clock.Anchor(),
+	}
 	question.Said = x.said(status)
 	if limit, asked := x.call.Limit(); asked {
 		question.Limit = limit
-	}
-	if settings := x.past.Settings(); settings.HasSeed {
-		question.Seed = settings.Seed
-	}
-	if x.prefs.HasSeed {
-		question.Seed = x.prefs.Seed
-		x.honoured |= choice.Seed
 	}
 	if x.prefs.Dynamic {
 		x.honoured |= choice.Dynamic
@@ -68,9 +63,22 @@ func (g *generation) makeUp(x *exchange, v *variant, status int) (*ready, *refus
 		x.explain(journal.Fill, journal.Failed, err.Error())
 		return nil, &refusal{kind: problem.NothingToReply, detail: err.Error()}
 	}
-	x.entry.Seed, x.entry.Seeded = question.Seed, true
 	x.explain(journal.Fill, journal.Chosen, v.fake[0])
 	return v.made(status, body, mediaType, question), nil
+}
+
+// seedOf is what a body is made up from: what the request prefers, else what the session is set to, else the server's.
+func (g *generation) seedOf(x *exchange) int64 {
+	seed := g.seed
+	if settings := x.past.Settings(); settings.HasSeed {
+		seed = settings.Seed
+	}
+	if x.prefs.HasSeed {
+		seed = x.prefs.Seed
+		x.honoured |= choice.Seed
+	}
+	x.entry.Seed, x.entry.Seeded = seed, true
+	return seed
 }
 
 // made is a reply with a body that was made up.

@@ -161,11 +161,16 @@ func (g *generation) prepare() {
 // addShadowed tells which operations nobody can call, because the control room has their paths.
 func (g *generation) addShadowed() {
 	for _, operation := range g.contract.Operations {
-		if admin.Owns(&http.Request{URL: &url.URL{Path: operation.Template}}) {
+		if shadowed(operation) {
 			message := operation.ID + " cannot be called: " + operation.Template + " belongs to the control room"
 			g.notices = append(g.notices, noticeAt(operation.At.Location(), "paths", message, "serve it under another path"))
 		}
 	}
+}
+
+// shadowed reports whether the control room has an operation's path.
+func shadowed(operation *contract.Operation) bool {
+	return admin.Owns(&http.Request{URL: &url.URL{Path: operation.Template}})
 }
 
 // tidy puts findings in the order of their files and lines, each once: what is shared is found at each use.

@@ -66,7 +66,8 @@ func (g *generation) listed(x *exchange) *ready {
 	made.variant = nil
 	made.source = "records " + v.source
 	made.header = []string{made.source}
-	x.explain(journal.Choose, journal.Chosen, made.source+": a page of "+strconv.Itoa(len(records)))
+	x.honourStill()
+	x.explain(journal.Choose, journal.Chosen, made.source+": a page of "+strconv.Itoa(len(records))+" records")
 	return made
 }
 
@@ -74,7 +75,7 @@ func (g *generation) listed(x *exchange) *ready {
 func (g *generation) issuedRecords(x *exchange, item *part) [][]byte {
 	var bodies [][]byte
 	for _, record := range x.past.Tokens.Live(x.now) {
-		if body := g.one(item, g.recordQuestion(item.records, &record)); body != nil {
+		if body := g.one(item, g.recordQuestion(x, item.records, &record)); body != nil {
 			bodies = append(bodies, body)
 		}
 	}
@@ -83,19 +84,12 @@ func (g *generation) issuedRecords(x *exchange, item *part) [][]byte {
 
 // population are made-up records, each the very one that is read by its id.
 func (g *generation) population(x *exchange, l *list) [][]byte {
-	settings, anchor := x.past.Settings(), x.past.Clock.Anchor()
-	if !settings.HasSeed && !x.prefs.HasSeed && anchor.Equal(g.now) {
-		l.once.Do(func() { l.made = g.populate(l, fake.Question{Seed: g.seed, Anchor: anchor}) })
+	seed, anchor := g.seedOf(x), x.past.Clock.Anchor()
+	if seed == g.seed && anchor.Equal(g.now) {
+		l.once.Do(func() { l.made = g.populate(l, fake.Question{Seed: seed, Anchor: anchor}) })
 		return l.made
 	}
-	question := fake.Question{Seed: g.seed, Anchor: anchor}
-	if settings.HasSeed {
-		question.Seed = settings.Seed
-	}
-	if x.prefs.HasSeed {
-		question.Seed = x.prefs.Seed
-	}
-	return g.populate(l, question)
+	return g.populate(l, fake.Question{Seed: seed, Anchor: anchor})
 }
 
 func (g *generation) populate(l *list, question fake.Question) [][]byte {
@@ -135,14 +129,22 @@ func (g *generation) callFor(item *contract.Operation, id string) *contract.Call
 	return call
 }
 
-// one is the body of one record as JSON, or nil.
+// one is the body of one record as JSON, or nil: the very body that the operation which reads one gives.
 func (g *generation) one(item *part, question fake.Question) []byte {
 	for _, v := range g.stock(item, item.success).variants {
 		if v.kit == nil || !contract.IsJSON(v.mediaType) || !g.makeable(v.kit) {
 			continue
 		}
-		if body, _, err := v.kit.body(question); err == nil {
+		body, mediaType, err := v.kit.body(question)
+		if err != nil {
+			continue
+		}
+		made := v.made(item.status, body, mediaType, question)
+		if len(item.CheckReply(made.Reply)) == 0 {
 			return body
+		}
+		if other := g.another(item, made); other != nil {
+			return other.Body
 		}
 	}
 	return nil

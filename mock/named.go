@@ -22,6 +22,13 @@ func (x *exchange) undocumented(preference string, documented []string) *refusal
 	if documented == nil {
 		documented = []string{}
 	}
+	if x.stub != nil {
+		// The document is another one than the stub was held to.
+		return &refusal{
+			kind: problem.UntrueReply, detail: "the reply of " + x.stub.Source + " breaks the contract: " + detail,
+			extra: map[string]any{"source": x.stub.Source},
+		}
+	}
 	return &refusal{
 		kind: problem.NotDocumented, detail: detail,
 		extra: map[string]any{"preference": preference, "documented": documented},

@@ -11,6 +11,7 @@ import (
 	"understudy/mock/fault"
 	"understudy/mock/journal"
 	"understudy/mock/persona"
+	"understudy/mock/session"
 	"understudy/mock/source"
 )
 
@@ -83,8 +84,10 @@ type settings struct {
 	adminHosts    []string
 	version       string
 	observers     []func(*journal.Entry)
-	// redactor hides secrets, once the server is made.
+	// redactor hides secrets, and blank is the state of a session in which nothing has ever happened, nor will: once the
+	// server is made.
 	redactor *journal.Redactor
+	blank    *session.State
 	throttle fault.Limit
 	// maxSessions, sessionBytes and sessionIdle bound the sessions; 0 means the default.
 	maxSessions, sessionBytes int

@@ -31,6 +31,9 @@ type part struct {
 	records *contract.TokenRecord
 	// list is the list of records that the operation reads, if the document says of what.
 	list *list
+	// others are the rivals, once they were asked for.
+	once   sync.Once
+	others []rival
 	// memorable says that the memo may remember what became of a call.
 	memorable bool
 }

@@ -125,7 +125,7 @@ func (s *Server) Log() io.Writer {
 // try writes a curl command for the first GET operation, as a persona that is admitted.
 func (g *generation) try() string {
 	for _, operation := range g.contract.Operations {
-		if operation.Method != http.MethodGet {
+		if operation.Method != http.MethodGet || shadowed(operation) {
 			continue
 		}
 		path, ok := operation.SamplePath()

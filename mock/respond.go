@@ -35,6 +35,8 @@ type exchange struct {
 	// stub is the one that named a documented reply, and seen is the request as stubs see it.
 	stub *stub.Stub
 	seen *stub.Request
+	// awaited is the stub whose scenario moves on if the call succeeds.
+	awaited *stub.Stub
 	// left says that the session's stubs are not to be asked any more.
 	left bool
 	// nth is which call of its session the exchange is, from 1, where that was asked for.
@@ -59,15 +61,18 @@ func (g *generation) respond(x *exchange) *ready {
 	g.proof.calls.Add(1)
 	key, known := x.key()
 	// A token that was issued here depends on session and time, which the memo does not know of.
-	if known = known && x.past.Plain(g.script) && !g.tokens.Signed(x.request.Header); known {
-		if reply := g.memo.recall(x, key); reply != nil {
-			return reply
-		}
+	if !known || !x.past.Plain(g.script) || g.tokens.Signed(x.request.Header) {
+		return g.decide(x)
 	}
+	if reply := g.memo.recall(x, key); reply != nil {
+		return reply
+	}
+	// What is remembered must not know of a stub that comes in just now: it is decided as in a session without a past.
+	own := x.past
+	x.past = g.blank
 	reply := g.decide(x)
-	if known {
-		g.memo.keep(x, key, reply)
-	}
+	x.past = own
+	g.memo.keep(x, key, reply)
 	return reply
 }
 
@@ -97,7 +102,13 @@ func (g *generation) decide(x *exchange) *ready {
 	if x.stub != nil && !reply.problem {
 		reply = reply.with(x.stub.Answer.Header).by(x.stub)
 	}
-	return g.verify(x, reply)
+	reply = g.verify(x, reply)
+	if x.awaited != nil && reply.Status < http.StatusBadRequest {
+		if moved := x.past.Desk.Succeeded(x.awaited, g.script, x.now); moved != "" {
+			x.explain(journal.Choose, journal.Applied, "scenario "+moved)
+		}
+	}
+	return reply
 }
 
 // match finds the operation that the request means.
@@ -118,6 +129,11 @@ func (g *generation) match(x *exchange) *refusal {
 	x.call, x.part = call, g.parts[call.Operation]
 	x.entry.Operation, x.entry.Template = call.Operation.ID, call.Operation.Template
 	x.explain(journal.Match, journal.Passed, x.part.matched)
+	for _, rival := range x.part.rivals(g) {
+		if rival.fits(x.path) {
+			x.explain(journal.Match, journal.Skipped, rival.ID+": "+rival.Template+" fits as well, and is less exact")
+		}
+	}
 	return nil
 }
 
@@ -188,7 +204,7 @@ func (g *generation) verify(x *exchange, reply *ready) *ready {
 	}
 	findings := g.redactor.Findings(x.part.CheckReply(reply.Reply))
 	if len(findings) > 0 && reply.variant != nil {
-		if other := g.another(x, reply); other != nil {
+		if other := g.another(x.part, reply); other != nil {
 			x.explain(journal.Verify, journal.Passed, "checked just now; one made up before it was not: "+findings[0].String())
 			return other
 		}
@@ -210,7 +226,7 @@ const variations = 8
 
 // another is the reply with another body that is made up, the first one that keeps the contract, or nil. Which one it
 // is follows from the question alone.
-func (g *generation) another(x *exchange, reply *ready) *ready {
+func (g *generation) another(p *part, reply *ready) *ready {
 	question := reply.from
 	for n := range variations {
 		question.Seed = reply.from.Seed + int64(n+1)<<32
@@ -224,7 +240,7 @@ func (g *generation) another(x *exchange, reply *ready) *ready {
 			made.Header = made.Header.Clone()
 			made.Header["Content-Type"] = []string{mediaType}
 		}
-		if len(x.part.CheckReply(made.Reply)) == 0 {
+		if len(p.CheckReply(made.Reply)) == 0 {
 			return made
 		}
 	}

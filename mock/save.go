@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
+	"slices"
+	"strconv"
+	"strings"
 
 	"understudy/mock/session"
 	"understudy/mock/stub"
@@ -27,16 +31,16 @@ func (s *Server) sessionOptions() session.Options {
 const mappingsFolder = "mappings"
 
 // saver writes stubs into the fixtures folder, or is nil where none was given.
-func (s *Server) saver() func(string, []*stub.Stub) (int, error) {
+func (s *Server) saver() func([]*stub.Stub) (int, error) {
 	if s.dir == "" {
 		return nil
 	}
 	return s.save
 }
 
-// save writes stubs as mappings/<id>.json into the fixtures folder, where the next load finds them. Links that lead out
-// of the folder are not followed.
-func (s *Server) save(_ string, stubs []*stub.Stub) (saved int, err error) {
+// save writes stubs as mappings/<number>-<id>.json into the fixtures folder, where the next load finds them. Links that
+// lead out of the folder are not followed.
+func (s *Server) save(stubs []*stub.Stub) (saved int, err error) {
 	root, err := os.OpenRoot(s.dir)
 	if err != nil {
 		return 0, fmt.Errorf("open the fixtures folder: %w", err)
@@ -45,18 +49,44 @@ func (s *Server) save(_ string, stubs []*stub.Stub) (saved int, err error) {
 	if err := root.MkdirAll(mappingsFolder, 0o755); err != nil {
 		return 0, fmt.Errorf("make the folder %s: %w", mappingsFolder, err)
 	}
-	for _, one := range stubs {
+	names, next := named(root)
+	// The newest comes first, and is to be asked first when it is loaded: files are asked in the order of their names.
+	for _, one := range slices.Backward(stubs) {
 		var text bytes.Buffer
 		if err := json.Indent(&text, one.JSON, "", "  "); err != nil {
 			return saved, fmt.Errorf("write the stub %s: %w", one.ID, err)
 		}
 		text.WriteByte('\n')
-		if err := write(root, path.Join(mappingsFolder, one.ID+".json"), text.Bytes()); err != nil {
+		name := names[one.ID]
+		if name == "" {
+			name = fmt.Sprintf("%06d-%s.json", next, one.ID)
+			next--
+		}
+		if err := write(root, path.Join(mappingsFolder, name), text.Bytes()); err != nil {
 			return saved, fmt.Errorf("write the stub %s: %w", one.ID, err)
 		}
 		saved++
 	}
 	return saved, nil
+}
+
+// lastNumber is that of the first stub that is saved. The next ones have lower numbers.
+const lastNumber = 500_000
+
+// named finds the files of stubs that were saved before, by the ids in their names, and the next number to give.
+func named(root *os.Root) (names map[string]string, next int) {
+	names, next = map[string]string{}, lastNumber
+	entries, err := fs.ReadDir(root.FS(), mappingsFolder)
+	if err != nil {
+		return names, next
+	}
+	for _, entry := range entries {
+		number, id, numbered := strings.Cut(strings.TrimSuffix(entry.Name(), ".json"), "-")
+		if n, err := strconv.Atoi(number); numbered && err == nil && len(number) == 6 {
+			names[id], next = entry.Name(), min(next, n-1)
+		}
+	}
+	return names, next
 }
 
 // write puts a whole file in its place at once: who follows the folder never reads half of one.

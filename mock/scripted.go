@@ -76,9 +76,16 @@ func (g *generation) scripted(x *exchange) *ready {
 	switch {
 	case answer.Reply != nil:
 		x.explain(journal.Choose, journal.Chosen, taken.Stub.Source)
+		mediaType := answer.Reply.MediaType
+		if mediaType != "" && contract.Quality(mediaType, x.request.Header["Accept"]) == 0 {
+			x.explain(journal.Choose, journal.Dropped, "Accept: the stub has "+mediaType+" and nothing else")
+		}
 		return g.sent(taken.Stub, answer.Render(x.asRequest()))
 	case answer.Pass:
 		x.explain(journal.Choose, journal.Passed, taken.Stub.Source+" leaves the reply to the next source")
+		if taken.Stub.Succeeds {
+			x.awaited = taken.Stub
+		}
 		return nil
 	}
 	x.explain(journal.Choose, journal.Chosen, taken.Stub.Source+" names a documented reply")
@@ -110,8 +117,8 @@ func (g *generation) take(x *exchange, lax bool) stub.Taken {
 		x.explain(journal.Choose, journal.Skipped, g.nearMiss(near))
 	}
 	if !lax && x.seen.Patience.Lost() {
-		x.explain(journal.Choose, journal.Failed, "the patterns of stubs took too long to be held to the request, so some of "+
-			"them count as no match: write simpler ones")
+		x.explain(journal.Choose, journal.Failed, "the patterns of stubs took too long to be held to the request, so some "+
+			"of them count as no match: write simpler ones")
 	}
 	return taken
 }
@@ -158,10 +165,8 @@ func (g *generation) scenarioNames() string {
 func (g *generation) nearMiss(near stub.Near) string {
 	differ := make([]string, 0, len(near.Misses))
 	for _, miss := range near.Misses {
-		if _, name, _ := strings.Cut(miss.Field, "."); g.redactor.Secret(name) {
-			miss.Want, miss.Got = "a secret", "another"
-		}
-		differ = append(differ, fmt.Sprintf("%s: want %s, got %s", miss.Field, miss.Want, miss.Got))
+		want, got := g.redactor.Miss(miss.Field, miss.Want, miss.Got)
+		differ = append(differ, fmt.Sprintf("%s: want %s, got %s", miss.Field, want, got))
 	}
 	return near.Stub.Source + " is near: " + strings.Join(differ, "; ")
 }

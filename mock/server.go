@@ -47,6 +47,7 @@ func New(options ...Option) (*Server, error) {
 	server.sessions = session.New(server.sessionOptions())
 	server.loads.turn = make(chan struct{}, 1)
 	server.exchanges.New = func() any { return new(exchange) }
+	s.blank = server.sessions.Blank()
 	g, err := server.attempt()
 	if err != nil {
 		return nil, err

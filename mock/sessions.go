@@ -25,9 +25,12 @@ type Session struct {
 	key    string
 
 	mu sync.Mutex
-	// bad is what is wrong with the key, and refused are the stubs that were refused at some time.
+	// bad is what is wrong with the key, and nowhere the state of a session that no request can be in. refused are the
+	// stubs that are refused, up to a bound, and more counts those beyond.
 	bad     error
+	nowhere *session.State
 	refused []*Stubbing
+	more    int
 }
 
 // Session is the session of a key: 1 to 64 characters of A-Z, a-z, 0-9 and ". _ ~ -". Any other key is a fault that Err
@@ -35,8 +38,8 @@ type Session struct {
 func (s *Server) Session(key string) *Session {
 	one := &Session{server: s, key: key}
 	if _, bad := session.Key(http.Header{session.Header: {key}}); bad != nil {
-		one.key = ""
 		one.bad = fmt.Errorf("the session's key: %s", bad)
+		one.nowhere = session.New(session.Options{Journal: journal.New(0)}).Default().State()
 	}
 	return one
 }
@@ -44,7 +47,8 @@ func (s *Server) Session(key string) *Session {
 // Key is the session's key, for the request header Mock-Session.
 func (s *Session) Key() string { return s.key }
 
-// Err is what is wrong with the session's key, and with the stubs that On began and that were not put right since.
+// Err is what is wrong with the session's key, and with the stubs that On began and that were not put right since. Such
+// a stub is not there, or answers as it did before the word that was refused.
 func (s *Session) Err() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -52,36 +56,53 @@ func (s *Session) Err() error {
 	for _, refused := range s.refused {
 		faults = append(faults, refused.err)
 	}
+	if s.more > 0 {
+		faults = append(faults, fmt.Errorf("and %d more stubs were refused", s.more))
+	}
 	return errors.Join(faults...)
 }
 
-// state is what the session owns. The one of a session whose key is none is thrown away.
+// state is what the session owns.
 func (s *Session) state() *session.State {
-	if s.key == "" {
-		return session.New(s.server.sessionOptions()).Default().State()
+	if s.nowhere != nil {
+		return s.nowhere
 	}
 	return s.server.sessions.Use(s.key).State()
 }
 
 // Reset makes the session as new.
 func (s *Session) Reset() {
-	if s.key != "" {
+	if s.bad == nil {
 		s.server.sessions.Use(s.key).Reset()
 	}
 }
 
 // End ends the session and frees what it holds.
-func (s *Session) End() { s.server.sessions.End(s.key) }
+func (s *Session) End() {
+	if s.bad == nil {
+		s.server.sessions.End(s.key)
+	}
+}
 
 // Now is the time by the session's clock.
 func (s *Session) Now() time.Time { return s.state().Clock.Now() }
 
 // Freeze makes the session's clock stand at t.
-func (s *Session) Freeze(t time.Time) error { return s.state().Clock.Freeze(t) }
+func (s *Session) Freeze(t time.Time) error {
+	if s.bad != nil {
+		return s.bad
+	}
+	return s.state().Clock.Freeze(t)
+}
 
 // Advance moves the session's clock ahead: tokens and personas expire, throttles fill up, and what a scenario does
 // after a time comes due.
-func (s *Session) Advance(d time.Duration) error { return s.state().Clock.Advance(d) }
+func (s *Session) Advance(d time.Duration) error {
+	if s.bad != nil {
+		return s.bad
+	}
+	return s.state().Clock.Advance(d)
+}
 
 // Resume lets the session's clock go with the real time again.
 func (s *Session) Resume() { s.state().Clock.Resume() }
@@ -96,6 +117,9 @@ func (s *Session) Throttle(limit fault.Limit) {
 
 // Play begins a scenario of the fixtures in the session.
 func (s *Session) Play(scenario string) error {
+	if s.bad != nil {
+		return s.bad
+	}
 	state := s.state()
 	return state.Desk.SetState(s.server.current.Load().script, scenario, stub.Started, state.Clock.Now())
 }
@@ -103,13 +127,18 @@ func (s *Session) Play(scenario string) error {
 // Stub adds a stub, written as WireMock writes its mappings: see docs/guide/control-room.md. One that breaks the
 // contract is refused with a *StubError, unless it says "contract": "off". One with the id of another takes its place.
 func (s *Session) Stub(mapping []byte) (id string, err error) {
+	if s.bad != nil {
+		return "", s.bad
+	}
 	made, findings := stub.ReadMapping(mapping, s.server.current.Load().script)
 	if len(findings) > 0 {
 		return "", &StubError{Findings: findings}
 	}
-	if _, err := s.state().Desk.Put(made); err != nil {
+	one := s.server.sessions.Use(s.key)
+	if _, err := one.State().Desk.Put(made); err != nil {
 		return "", fmt.Errorf("add a stub to the session %s: %w", s.key, err)
 	}
+	s.server.sessions.Weigh(one)
 	return made.ID, nil
 }
 
@@ -137,8 +166,8 @@ func (s *Session) Entries() (entries []journal.Entry, evicted int64) {
 }
 
 // Wait waits until the session has had so many calls of an operation, or of any if the operation is "", and returns
-// them, oldest first. It takes the place of a sleep in a test. With the context's end it returns what there is so far. A
-// session that is reset meanwhile counts from there.
+// them, oldest first. It takes the place of a sleep in a test. With the context's end it returns what there is so far.
+// A session that is reset meanwhile counts from there.
 func (s *Session) Wait(ctx context.Context, operation string, count int) ([]journal.Entry, error) {
 	seen := &gathering{operation: operation}
 	for {

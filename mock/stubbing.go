@@ -130,15 +130,26 @@ func (b *Stubbing) again() *Stubbing {
 	}
 	b.session.mu.Lock()
 	defer b.session.mu.Unlock()
-	known := b.err != nil
 	if b.err = nil; err != nil {
 		b.err = fmt.Errorf("stub %v: %w", b.request["operationId"], err)
 	}
-	if b.err != nil && !known && len(b.session.refused) < maxRefused && !slices.Contains(b.session.refused, b) {
-		b.session.refused = append(b.session.refused, b)
-	}
+	b.session.note(b)
 	return b
 }
 
-// maxRefused bounds the refused stubs that a session remembers.
+// note keeps the stubs that are refused as they are now. The lock is held.
+func (s *Session) note(b *Stubbing) {
+	at := slices.Index(s.refused, b)
+	switch {
+	case b.err == nil && at >= 0:
+		s.refused = slices.Delete(s.refused, at, at+1)
+	case b.err == nil || at >= 0:
+	case len(s.refused) == maxRefused:
+		s.more++
+	default:
+		s.refused = append(s.refused, b)
+	}
+}
+
+// maxRefused bounds the refused stubs that a session tells of one by one.
 const maxRefused = 100

@@ -21,6 +21,7 @@ func (g *generation) throttle(x *exchange) *refusal {
 	}
 	wait, ok := x.past.Quota.Take(limit, x.entry.Persona, x.now)
 	if ok {
+		x.explain(journal.Throttle, journal.Passed, limit.String()+" for persona "+x.entry.Persona)
 		return nil
 	}
 	seconds := strconv.Itoa(max(1, int(math.Ceil(float64(wait)/float64(time.Second)))))

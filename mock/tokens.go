@@ -90,7 +90,7 @@ func (g *generation) remembered(x *exchange) (*ready, *refusal) {
 	if v == nil || v.kit == nil {
 		return nil, nil
 	}
-	body, mediaType, err := v.kit.body(g.recordQuestion(x.part.records, &record))
+	body, mediaType, err := v.kit.body(g.recordQuestion(x, x.part.records, &record))
 	if err != nil {
 		return nil, &refusal{kind: problem.NothingToReply, detail: err.Error()}
 	}
@@ -98,6 +98,7 @@ func (g *generation) remembered(x *exchange) (*ready, *refusal) {
 	made.variant = nil
 	made.source = "token " + strconv.FormatInt(id, 10)
 	made.header = []string{made.source}
+	x.honourStill()
 	x.explain(journal.Choose, journal.Chosen, "the record of a refresh token that was issued in this session")
 	return made, nil
 }
@@ -124,9 +125,11 @@ func (g *generation) issued(x *exchange) (*ready, *refusal) {
 
 // recordQuestion is what the record of a refresh token is made from: what is known of it, and made-up values for the
 // rest.
-func (g *generation) recordQuestion(of *contract.TokenRecord, record *token.Record) fake.Question {
+func (g *generation) recordQuestion(
+	x *exchange, of *contract.TokenRecord, record *token.Record,
+) fake.Question {
 	id := strconv.FormatInt(record.ID, 10)
-	question := fake.Question{Seed: g.seed, Identity: id, Anchor: record.Created}
+	question := fake.Question{Seed: g.seedOf(x), Identity: id, Anchor: record.Created}
 	jsonText := func(text string) string { return string(schema.AppendString(nil, text)) }
 	know := func(json string, members ...string) {
 		for _, member := range members {

@@ -24,7 +24,7 @@ type Options struct {
 	// Script is what the current generation brings: the contract that stubs are held to, scenarios and mappings.
 	Script func() *stub.Script
 	// Save writes stubs of a session to the fixtures, and reports how many. Nil means that there is no folder to write to.
-	Save func(session string, stubs []*stub.Stub) (saved int, err error)
+	Save func(stubs []*stub.Stub) (saved int, err error)
 	// Redactor hides secrets in all that is shown. Nil means a new one.
 	Redactor *journal.Redactor
 	// Health reports how the stand-in is. Nil means that it is healthy as long as it answers.
@@ -52,7 +52,7 @@ type room struct {
 	sessions *session.Sessions
 	journal  *journal.Journal
 	script   func() *stub.Script
-	save     func(session string, stubs []*stub.Stub) (saved int, err error)
+	save     func(stubs []*stub.Stub) (saved int, err error)
 	redactor *journal.Redactor
 	health   func() Health
 	loaded   *Loaded
@@ -113,6 +113,9 @@ func sessionKey(r *http.Request) (string, *problem.Problem) {
 	}
 	key, bad := session.Key(header)
 	if bad != nil {
+		if r.URL.Query().Has("session") {
+			bad.In, bad.Name = "query", "session"
+		}
 		return "", &problem.Problem{
 			Kind: problem.InvalidSessionKey, Detail: bad.String(), Findings: []problem.Finding{*bad},
 		}

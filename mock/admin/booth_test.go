@@ -58,9 +58,9 @@ func newBooth(t testing.TB, options ...func(*Options)) *booth {
 	o := Options{
 		Loopback: true, Sessions: s.sessions, Journal: s.journal, Redactor: s.redactor,
 		Script: func() *stub.Script { return s.script },
-		Save: func(key string, stubs []*stub.Stub) (int, error) {
+		Save: func(stubs []*stub.Stub) (int, error) {
 			for _, one := range stubs {
-				s.saved = append(s.saved, key+" "+one.ID)
+				s.saved = append(s.saved, one.ID)
 			}
 			return len(stubs), nil
 		},

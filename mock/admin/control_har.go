@@ -23,7 +23,8 @@ func (c *room) showHAR(w http.ResponseWriter, r *http.Request) *problem.Problem 
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	open(w, "application/json", http.StatusOK)
 	// An error means that the client has gone: there is nobody left to tell.
-	_ = c.redactor.HAR(w, chronicle(found.State().Journal))
+	book := found.State().Journal
+	_ = c.redactor.HAR(w, chronicle(book), book.Stats().Evicted)
 	return nil
 }
 

@@ -53,6 +53,9 @@ func (c *room) waitForRequests(w http.ResponseWriter, r *http.Request) *problem.
 	c.extend(w, v.timeout)
 	seen, why := f.attend(r, v)
 	if why != "" {
+		if v.operation != "" && c.script().Contract.Operation(v.operation) == nil {
+			why += fmt.Sprintf("; the contract has no operation %.100q", v.operation)
+		}
 		return v.inVain(seen, why)
 	}
 	answer(w, http.StatusOK, seen)

@@ -140,7 +140,7 @@ func TestWhatWasForgottenMakesWaitingInconclusive(t *testing.T) {
 	s.crowd("ann", noon)
 	evicted := s.sessions.Find("ann").State().Journal.Stats().Evicted
 	got := s.send(t, "GET /__admin/requests/wait?session=ann&operationId=a&timeout=1ms", "", 409)
-	want := fmt.Sprintf("0 of 1 came within 1ms; inconclusive (%d evicted)", evicted)
+	want := fmt.Sprintf("0 of 1 came within 1ms; the contract has no operation \"a\"; inconclusive (%d evicted)", evicted)
 	if got["type"] != problem.Inconclusive.Type() || got["detail"] != want || got["conclusive"] != false ||
 		got["evicted"] != float64(evicted) {
 		t.Errorf("got %v, want %s", got, want)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"understudy/mock/choice"
 	"understudy/mock/contract"
 	"understudy/mock/journal"
 	"understudy/mock/problem"
@@ -25,7 +26,9 @@ type search struct {
 type catch struct {
 	entries []journal.Entry
 	// cut counts the entries that would be found, or not, by what of them was not kept.
-	cut   int
+	cut int
+	// slow says that the pattern's expressions took too long to be tried on all of them.
+	slow  bool
 	stats journal.Stats
 	since time.Time
 }
@@ -73,12 +76,14 @@ func (c *room) newSearch(body []byte, since string) (*search, *problem.Problem) 
 // search looks through a book for all that the pattern matches.
 func (c *room) search(book *journal.Book, s *search) *catch {
 	found := &catch{since: s.since}
-	known := c.script().Contract
+	known, patience := c.script().Contract, &stub.Patience{}
 	book.Each(func(e journal.Entry) bool {
 		if !e.Time.After(s.since) {
 			return true
 		}
-		switch asked := asked(&e, known); {
+		asked := asked(&e, known)
+		asked.Patience = patience
+		switch {
 		case torn(&e) || s.pattern.Uncertain(asked):
 			found.cut++
 		case s.pattern.Match(asked):
@@ -86,6 +91,7 @@ func (c *room) search(book *journal.Book, s *search) *catch {
 		}
 		return true
 	})
+	found.slow = patience.Lost()
 	// Asked last: what was forgotten meanwhile was not looked at.
 	found.stats = book.Stats()
 	return found
@@ -95,6 +101,8 @@ func (c *room) search(book *journal.Book, s *search) *catch {
 func asked(e *journal.Entry, known *contract.Contract) *stub.Request {
 	at := place(e.Target, e.Host)
 	path, query, _ := strings.Cut(at.path, "?")
+	// Stubs saw the query without the preferences in it.
+	_, query = choice.Parse(nil, query)
 	r := &stub.Request{
 		Method: e.Method, Path: path, Query: query, Host: at.host, Header: e.RequestHeader, Body: e.RequestBody,
 		BodyCut: e.RequestBytes > int64(len(e.RequestBody)),
@@ -138,6 +146,10 @@ func (f *catch) inconclusive() *problem.Problem {
 		extra["cut"] = f.cut
 		why = append(why, fmt.Sprintf(
 			"inconclusive (%d cut): of so many requests the end was not kept, and the pattern asks for it", f.cut))
+	}
+	if f.slow {
+		why = append(why, fmt.Sprintf("inconclusive: the pattern's expressions took longer than %s: write simpler ones",
+			stub.MaxPatience))
 	}
 	if why == nil {
 		return nil

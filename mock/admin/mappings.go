@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gorilla/mux"
 
@@ -103,13 +104,16 @@ func (c *room) showMapping(w http.ResponseWriter, r *http.Request) *problem.Prob
 	if refusal != nil {
 		return refusal
 	}
-	found := c.mapping(desk, mux.Vars(r)["id"])
+	found := c.mapping(desk, mappingID(r))
 	if found == nil {
 		return noSuchStub(key)
 	}
 	answer(w, http.StatusOK, c.shown(found))
 	return nil
 }
+
+// mappingID is the id in the path. Upper case is accepted on input (RFC 9562, section 4).
+func mappingID(r *http.Request) string { return strings.ToLower(mux.Vars(r)["id"]) }
 
 func noSuchStub(key string) *problem.Problem {
 	return &problem.Problem{
@@ -166,29 +170,33 @@ func (c *room) readMapping(body []byte) (*stub.Stub, *problem.Problem) {
 	return nil, invalidStub("the mapping", findings)
 }
 
-// lay puts stubs on a desk, and writes those to the fixtures that ask for it.
+// lay puts stubs on a desk, all or none, once those that ask for it are written to the fixtures.
 func (c *room) lay(key string, desk *stub.Desk, stubs ...*stub.Stub) *problem.Problem {
+	full := func(err error) *problem.Problem {
+		return &problem.Problem{Kind: problem.TooManyStubs, Detail: err.Error()}
+	}
+	if err := desk.Fits(stubs...); err != nil {
+		return full(err)
+	}
 	kept := slices.DeleteFunc(slices.Clone(stubs), func(s *stub.Stub) bool { return !s.Persistent })
 	if len(kept) > 0 {
-		if _, refusal := c.keep(key, kept); refusal != nil {
+		if _, refusal := c.keep(kept); refusal != nil {
 			return refusal
 		}
 	}
-	for i, s := range stubs {
-		if _, err := desk.Put(s); err != nil {
-			return &problem.Problem{
-				Kind: problem.TooManyStubs, Detail: fmt.Sprintf("%s; %d of %d were taken", err, i, len(stubs)),
-			}
-		}
+	if err := desk.PutAll(stubs...); err != nil {
+		return full(err)
 	}
+	// The session has grown, and others may have to make room.
+	c.sessions.Weigh(c.sessions.Use(key))
 	return nil
 }
 
 // keep writes stubs to the fixtures.
-func (c *room) keep(key string, stubs []*stub.Stub) (saved int, refusal *problem.Problem) {
+func (c *room) keep(stubs []*stub.Stub) (saved int, refusal *problem.Problem) {
 	err := errors.New("no folder of fixtures was given")
 	if c.save != nil {
-		saved, err = c.save(key, stubs)
+		saved, err = c.save(stubs)
 	}
 	if err != nil {
 		return saved, &problem.Problem{Kind: problem.NotSaved, Detail: err.Error(), Extra: map[string]any{"saved": saved}}
@@ -209,7 +217,7 @@ func (c *room) replaceMapping(w http.ResponseWriter, r *http.Request) *problem.P
 	if refusal != nil {
 		return refusal
 	}
-	id := mux.Vars(r)["id"]
+	id := mappingID(r)
 	if c.mapping(desk, id) == nil {
 		return noSuchStub(key)
 	}
@@ -229,7 +237,7 @@ func (c *room) removeMapping(w http.ResponseWriter, r *http.Request) *problem.Pr
 	if refusal != nil {
 		return refusal
 	}
-	id := mux.Vars(r)["id"]
+	id := mappingID(r)
 	if desk.Remove(id) {
 		done(w)
 		return nil

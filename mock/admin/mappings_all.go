@@ -45,11 +45,11 @@ func (c *room) saveMappings(w http.ResponseWriter, r *http.Request) *problem.Pro
 	if refusal := plain(r); refusal != nil {
 		return refusal
 	}
-	key, desk, refusal := c.desk(r, true)
+	_, desk, refusal := c.desk(r, true)
 	if refusal != nil {
 		return refusal
 	}
-	saved, refusal := c.keep(key, desk.Stubs())
+	saved, refusal := c.keep(desk.Stubs())
 	if refusal != nil {
 		return refusal
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"understudy/mock/problem"
 )
@@ -16,7 +17,7 @@ func withID(body []byte, id string) ([]byte, *problem.Finding) {
 		return body, nil // ReadMapping says what is wrong.
 	}
 	for name, given := range map[string]*string{"id": own.ID, "uuid": own.UUID} {
-		if given != nil && *given != id {
+		if given != nil && !strings.EqualFold(*given, id) {
 			return nil, &problem.Finding{
 				In: "body", Pointer: "/" + name, Keyword: "const", Expected: id, Got: fmt.Sprintf("%.40q", *given),
 				Message: "is not the id of the path", Hint: "leave it out, or send the same",

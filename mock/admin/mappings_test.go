@@ -189,11 +189,11 @@ func TestStubsAreSavedWhereThereIsAFolder(t *testing.T) {
 	if got := room.send(t, "POST /__admin/mappings/save?session=ann", "", 200); got["saved"] != 2.0 {
 		t.Errorf("saved: %v", got)
 	}
-	if got := fmt.Sprint(room.saved); got != fmt.Sprint([]string{"ann " + idB, "ann " + idB, "ann " + idA}) {
+	if got := fmt.Sprint(room.saved); got != fmt.Sprint([]string{idB, idB, idA}) {
 		t.Errorf("saved: %s", got)
 	}
-	for detail, save := range map[string]func(string, []*stub.Stub) (int, error){
-		"folder": nil, "disk": func(string, []*stub.Stub) (int, error) { return 1, errors.New("the disk is full") },
+	for detail, save := range map[string]func([]*stub.Stub) (int, error){
+		"folder": nil, "disk": func([]*stub.Stub) (int, error) { return 1, errors.New("the disk is full") },
 	} {
 		room := newBooth(t, func(o *Options) { o.Save = save })
 		room.put(t, "default", mapping(idA, "/a"))

@@ -46,11 +46,8 @@ type miss struct {
 func (c *room) renderMisses(misses []stub.Miss) []miss {
 	list := make([]miss, 0, len(misses))
 	for _, m := range misses {
-		shown := miss{m.Field, m.Want, m.Got}
-		if _, name, _ := strings.Cut(m.Field, "."); !c.redactor.Show && c.redactor.Secret(name) {
-			shown.Want, shown.Got = "[redacted]", "[redacted]"
-		}
-		list = append(list, shown)
+		want, got := c.redactor.Miss(m.Field, m.Want, m.Got)
+		list = append(list, miss{m.Field, want, got})
 	}
 	return list
 }

@@ -30,7 +30,7 @@ type event struct {
 	Template    string            `json:"template,omitempty"`
 	Persona     string            `json:"persona,omitempty"`
 	Source      string            `json:"source,omitempty"`
-	Lax         bool              `json:"lax,omitempty"`
+	Contract    string            `json:"contract,omitempty"`
 	Seed        *int64            `json:"seed,omitempty"`
 	Findings    []problem.Finding `json:"findings"`
 	Explanation []step            `json:"explanation"`
@@ -107,7 +107,7 @@ func (c *room) render(e *journal.Entry) event {
 			TookMS: float64(e.Took.Microseconds()) / 1000,
 		},
 		Session: e.Session, Generation: e.Generation, Operation: e.Operation, Template: e.Template,
-		Persona: e.Persona, Source: e.Source, Lax: e.Lax, Aborted: e.Aborted, Truncated: e.Truncated,
+		Persona: e.Persona, Source: e.Source, Contract: contractOf(e.Lax), Aborted: e.Aborted, Truncated: e.Truncated,
 		Findings:    append([]problem.Finding{}, c.redactor.Findings(e.Findings)...),
 		Explanation: make([]step, 0, len(e.Steps)),
 	}

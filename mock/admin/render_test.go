@@ -102,7 +102,7 @@ func shownExchange(id string) map[string]any {
 		"response": map[string]any{
 			"status": 200.0, "headers": replyHeaders, "body": `{"Id":1,"RefreshTicket":"[R]"}`,
 		},
-		"wasMatched": true, "stubMapping": map[string]any{"id": "s1"}, "lax": true, "seed": 7.0,
+		"wasMatched": true, "stubMapping": map[string]any{"id": "s1"}, "contract": "off", "seed": 7.0,
 		"timing": map[string]any{
 			"addedDelay": 1.0, "processTime": 0.0, "responseSendTime": 0.0, "serveTime": 1.0, "totalTime": 1.0,
 			"took_ms": 1.31,

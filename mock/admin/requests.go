@@ -117,6 +117,9 @@ func (c *room) removeRequest(w http.ResponseWriter, r *http.Request) *problem.Pr
 	}
 	id := mux.Vars(r)["id"]
 	e, ok := c.journal.Find(id)
+	if named := r.URL.Query().Get("session"); named != "" && named != e.Session {
+		ok = false
+	}
 	if !ok || e.Book == nil || e.Book.Remove(e.ID) == 0 {
 		return c.noSuchEntry()
 	}

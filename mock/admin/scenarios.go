@@ -53,7 +53,8 @@ type scene struct {
 	Reply string   `json:"reply"`
 	// Fault is how late or broken the reply is sent.
 	Fault string `json:"fault,omitempty"`
-	Lax   bool   `json:"lax,omitempty"`
+	// Contract is "off" for a step that nothing is held to.
+	Contract string `json:"contract,omitempty"`
 }
 
 func (c *room) renderScenario(state stub.State) scenario {
@@ -102,7 +103,7 @@ func planned(plan fault.Plan) string {
 func renderScene(s *stub.Stub) scene {
 	shown := scene{
 		Name: s.Name, On: everyOr(s.Operations), State: s.Required, Next: s.Next, Times: s.Times, Reply: saysOf(&s.Answer),
-		Fault: planned(s.Answer.Plan), Lax: s.Lax,
+		Fault: planned(s.Answer.Plan), Contract: contractOf(s.Lax),
 	}
 	if s.After > 0 {
 		shown.After = s.After.String()
@@ -181,4 +182,12 @@ func (c *room) setScenario(w http.ResponseWriter, r *http.Request) *problem.Prob
 	}
 	done(w)
 	return nil
+}
+
+// contractOf says in the words of mappings whether something is held to the contract.
+func contractOf(lax bool) string {
+	if lax {
+		return "off"
+	}
+	return ""
 }

@@ -98,7 +98,7 @@ func TestScenesAreToldInWords(t *testing.T) {
 	})
 	want := scene{
 		Name: "n", On: []string{"getThing"}, State: "1", Next: "2", Times: 3, After: "1m0s", Reply: "503, as documented",
-		Fault: fault.Plan{Delay: fault.Fixed(time.Second)}.String(), Lax: true,
+		Fault: fault.Plan{Delay: fault.Fixed(time.Second)}.String(), Contract: "off",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

@@ -89,7 +89,8 @@ func answerSettings(w http.ResponseWriter, state *session.State) {
 	}{renderSettings(state.Settings())})
 }
 
-// changeSettings answers POST and PUT /__admin/settings. What is left out is as if nobody had said anything of it.
+// changeSettings answers POST and PUT /__admin/settings. Delays that are left out are lifted, as WireMock does; throttle
+// and seed, which its clients do not know of, stay as they are.
 func (c *room) changeSettings(w http.ResponseWriter, r *http.Request) *problem.Problem {
 	if _, refusal := parameters(r); refusal != nil {
 		return refusal
@@ -107,7 +108,7 @@ func (c *room) changeSettings(w http.ResponseWriter, r *http.Request) *problem.P
 		return refusal
 	}
 	state := found.State()
-	wanted, findings := c.readSettings(state.Initial(), members)
+	wanted, findings := c.readSettings(state.Settings(), members)
 	if len(findings) > 0 {
 		return &problem.Problem{
 			Kind: problem.InvalidSettings, Detail: findings[0].String(), Findings: findings,
@@ -118,7 +119,7 @@ func (c *room) changeSettings(w http.ResponseWriter, r *http.Request) *problem.P
 	return nil
 }
 
-// readSettings reads what is asked for, on top of what the server began with.
+// readSettings reads what is asked for. Delays that are left out are none, as in WireMock; what is ours stays.
 func (c *room) readSettings(
 	wanted session.Settings, members map[string]json.RawMessage,
 ) (_ session.Settings, findings []problem.Finding) {
@@ -137,8 +138,9 @@ func (c *room) readSettings(
 		case "throttle":
 			wanted.Throttle, err = readThrottle(text)
 		case "seed":
+			wanted.HasSeed, wanted.Seed = text != nil, 0
 			if text != nil {
-				wanted.HasSeed, err = true, json.Unmarshal(text, &wanted.Seed)
+				err = json.Unmarshal(text, &wanted.Seed)
 			}
 		case "proxyPassThrough", "extended":
 			// WireMock's own clients send these with every change. Nothing is proxied or extended here.

@@ -45,6 +45,15 @@ func TestSettingsAreReadBackAsTheyWereMeant(t *testing.T) {
 			session.Settings{Throttle: fault.Limit{Calls: 120, Per: time.Minute}, Seed: -7, HasSeed: true},
 			`map[seed:-7 throttle:120/1m]`,
 		},
+		{
+			// What WireMock's clients do not know of stays when they set a delay.
+			`{"fixedDelay":5}`,
+			session.Settings{
+				Delay: fault.Fixed(5 * time.Millisecond), Throttle: fault.Limit{Calls: 120, Per: time.Minute}, Seed: -7, HasSeed: true,
+			},
+			`map[fixedDelay:5 seed:-7 throttle:120/1m]`,
+		},
+		{`{"throttle":null,"seed":null}`, session.Settings{}, `map[]`},
 		{`{"fixedDelay":null,"delayDistribution":null,"proxyPassThrough":true,"extended":{}}`, session.Settings{}, `map[]`},
 		{`{}`, session.Settings{}, `map[]`},
 	} {

@@ -34,6 +34,10 @@ type Contract struct {
 	// untold counts the findings past the first thousand of each kind.
 	untold int
 	byID   map[string]*Operation
+
+	// secretNames are found when they are first asked for.
+	secretOnce  sync.Once
+	secretNames []string
 }
 
 // Dialect is the flavour of JSON Schema that the document is written in.

@@ -13,8 +13,13 @@ const maxConcealedHops = 8
 
 // SecretNames are the names under which secrets travel that need not say so themselves: those of API keys, and of
 // parameters, headers and properties, at any depth, whose schema has format: password or writeOnly: true. A name counts
-// wherever it stands: where one schema says that a name is secret, it is in all of them. It reads all schemas once.
+// wherever it stands: where one schema says that a name is secret, it is in all of them. All schemas are read once.
 func (c *Contract) SecretNames() []string {
+	c.secretOnce.Do(func() { c.secretNames = c.readSecretNames() })
+	return c.secretNames
+}
+
+func (c *Contract) readSecretNames() []string {
 	s := secrets{names: map[string]bool{}, known: map[reference]bool{}}
 	for _, operation := range c.Operations {
 		for _, requirement := range operation.Security {

@@ -32,7 +32,8 @@ func (d Dribble) String() string {
 }
 
 // Write sends the head at once and then the body in pieces of nearly the same size, each after its share of the time,
-// so that the last one is sent when the time is over. A Content-Length that was set stays true. When the server is
+// so that the last one is sent when the time is over: by net/http, once the handler has returned, so that a client
+// which has the whole body finds the exchange in the journal. A Content-Length that was set stays true. When the server is
 // about to stop, what is left is sent at once. The error says that the client has gone, or why a piece could not be
 // sent. The caller sets a write deadline that lies past Total.
 //
@@ -47,10 +48,20 @@ func (d Dribble) Write(w http.ResponseWriter, ctx context.Context, stopping <-ch
 		if !Wait(ctx, step, stopping) {
 			return fmt.Errorf("dribble: the client has gone: %w", ctx.Err())
 		}
-		if _, err := w.Write(body[n*len(body)/chunks : (n+1)*len(body)/chunks]); err != nil {
+		piece := body[n*len(body)/chunks : (n+1)*len(body)/chunks]
+		if n == chunks-1 && len(piece) > 0 {
+			// net/http holds back what fits its buffer, and one byte always does.
+			if _, err := w.Write(piece[:len(piece)-1]); err != nil {
+				return fmt.Errorf("dribble: %w", err)
+			}
+			piece = piece[len(piece)-1:]
+		}
+		if _, err := w.Write(piece); err != nil {
 			return fmt.Errorf("dribble: %w", err)
 		}
-		_ = flusher.Flush()
+		if n < chunks-1 {
+			_ = flusher.Flush()
+		}
 	}
 	return nil
 }

@@ -50,13 +50,15 @@ func TestDribbleSendsPiecesOfNearlyTheSameSize(t *testing.T) {
 		if err := test.dribble.Write(&w, context.Background(), stopping, []byte(test.body)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+		w.Flush()
 		if want := append([]string{""}, test.want...); !slices.Equal(w.sent, want) {
 			t.Errorf("%s: got %q, want %q", name, w.sent, want)
 		}
 	}
 	var w tap
 	many := fault.Dribble{Chunks: 1 << 40, Total: time.Minute}
-	if err := many.Write(&w, context.Background(), stopping, make([]byte, 100_000)); err != nil || len(w.sent) != 10_001 {
+	err := many.Write(&w, context.Background(), stopping, make([]byte, 100_000))
+	if w.Flush(); err != nil || len(w.sent) != 10_001 {
 		t.Errorf("%d pieces, want the head and 10,000; %v", len(w.sent), err)
 	}
 }

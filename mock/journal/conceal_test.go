@@ -75,7 +75,7 @@ func TestWhatADocumentCallsSecretIsHiddenEverywhere(t *testing.T) {
 			},
 		}
 		var har bytes.Buffer
-		if err := r.HAR(&har, slices.Values([]journal.Entry{e})); err != nil {
+		if err := r.HAR(&har, slices.Values([]journal.Entry{e}), 0); err != nil {
 			t.Fatal(err)
 		}
 		shown := map[string]string{

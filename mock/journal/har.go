@@ -14,11 +14,16 @@ import (
 
 // HAR writes entries as a log of HTTP Archive 1.2, each as it comes, with secrets hidden as everywhere. Readers prefer
 // the oldest entry first. What HAR has no place for stands in members of an entry that begin with an underscore, as HAR
-// 1.2 asks of them. A body that is not whole says so in its comment. The log is complete only when there is no error.
-func (r *Redactor) HAR(w io.Writer, entries iter.Seq[Entry]) error {
+// 1.2 asks of them. A body that is not whole says so in its comment, and the log says how many entries were evicted
+// before. The log is complete only when there is no error.
+func (r *Redactor) HAR(w io.Writer, entries iter.Seq[Entry], evicted int64) error {
 	creator, err := json.Marshal(harCreator{Name: "understudy", Version: r.version()})
 	if err == nil {
-		_, err = fmt.Fprintf(w, "{\"log\":{\"version\":\"1.2\",\"creator\":%s,\"entries\":[", creator)
+		comment := ""
+		if evicted > 0 {
+			comment = fmt.Sprintf("\"comment\":\"%d older exchanges were forgotten to make room\",", evicted)
+		}
+		_, err = fmt.Fprintf(w, "{\"log\":{\"version\":\"1.2\",\"creator\":%s,%s\"entries\":[", creator, comment)
 	}
 	if err != nil {
 		return fmt.Errorf("write a HAR log: %w", err)

@@ -20,7 +20,7 @@ import (
 func har(t *testing.T, r *Redactor, entries ...Entry) (text string, log map[string]any) {
 	t.Helper()
 	var out bytes.Buffer
-	if err := r.HAR(&out, slices.Values(entries)); err != nil {
+	if err := r.HAR(&out, slices.Values(entries), 0); err != nil {
 		t.Fatal(err)
 	}
 	var whole struct {
@@ -219,14 +219,14 @@ func TestAHARLogStreamsAndEndsWithItsWriter(t *testing.T) {
 		}
 	})
 	w := &narrow{}
-	if err := NewRedactor().HAR(w, endless); !errors.Is(err, errFull) {
+	if err := NewRedactor().HAR(w, endless, 0); !errors.Is(err, errFull) {
 		t.Errorf("err = %v", err)
 	}
 	if given != 2 {
 		t.Errorf("%d entries were written before the writer was full", given)
 	}
 	for limit := range 2 {
-		if err := NewRedactor().HAR(&narrow{taken: 3 - limit}, slices.Values([]Entry{})); !errors.Is(err, errFull) {
+		if err := NewRedactor().HAR(&narrow{taken: 3 - limit}, slices.Values([]Entry{}), 0); !errors.Is(err, errFull) {
 			t.Errorf("room for %d writes: err = %v", limit, err)
 		}
 	}

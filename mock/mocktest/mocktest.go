@@ -3,6 +3,7 @@
 package mocktest
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -59,6 +60,11 @@ func Start(t testing.TB, options ...mock.Option) *Server {
 	} else {
 		done = s.own(t, options)
 	}
+	t.Cleanup(func() {
+		if err := errors.Join(s.Err(), done()); err != nil {
+			t.Errorf("mocktest: %v", err)
+		}
+	})
 	at, err := listener.New("127.0.0.1:0", http.HandlerFunc(s.serve), listener.DefaultLimits(), nil)
 	if err != nil {
 		t.Fatalf("mocktest: listen: %v", err)
@@ -68,11 +74,8 @@ func Start(t testing.TB, options ...mock.Option) *Server {
 	go func() { ended <- at.Serve() }()
 	t.Cleanup(func() {
 		s.wait(t)
-		faults := []error{at.Close(), <-ended, s.Err(), done()}
-		for _, err := range faults {
-			if err != nil {
-				t.Errorf("mocktest: %v", err)
-			}
+		if err := errors.Join(at.Close(), <-ended); err != nil {
+			t.Errorf("mocktest: %v", err)
 		}
 		s.report(t)
 	})

@@ -186,7 +186,7 @@ func (g *Gate) check(n *need, c *Caller, seen *identity, now time.Time) attempt 
 	default:
 		return attempt{need: n}
 	}
-	got := attempt{outcome: met, need: n, persona: owner.persona, issued: owner.issued}
+	got := attempt{outcome: met, need: n, persona: owner.persona, issued: owner.issued, fault: owner.fault}
 	switch {
 	case owner.what == presentedNothing:
 		got.outcome = absent

@@ -45,7 +45,10 @@ func (r *Roster) identify(c *Caller) identity {
 	case presentedBearer:
 		key := digestOf(bearerToken, "", read.value)
 		if c.Issued != nil && r.known[key] == nil {
-			seen.persona, seen.issued = r.holder(c.Issued), c.Issued
+			if c.Issued.Refused == "" {
+				seen.persona, seen.issued = r.holder(c.Issued), c.Issued
+			}
+			seen.fault = c.Issued.Refused
 			return seen
 		}
 		seen.persona = r.find(key)

@@ -71,6 +71,9 @@ type Issued struct {
 	Scopes []string
 	// Expires is when the token stops working. It does so at that very instant.
 	Expires time.Time
+	// Refused says why a token that claims to be issued here is not to be taken, or is "". It is refused whatever the
+	// mode: a token is not a word that nobody knows.
+	Refused string
 }
 
 // holder is who calls with a token that was issued here, or nil if there is no such persona any more. What the token

@@ -135,25 +135,44 @@ func TestIssuedTokenStandsForItsPersona(t *testing.T) {
 		issued Issued
 		want   verdict
 	}{
-		{"its roles", r, Issued{"reader", nil, later}, verdict{Name: "reader"}},
-		{"a role it carries", r, Issued{"reader", []string{"RefreshToken-Read"}, later}, verdict{Name: "reader"}},
-		{"another role", r, Issued{"reader", []string{"x"}, later}, verdict{"reader", 403, insufficient}},
-		{"no role", r, Issued{"admin", []string{}, later}, verdict{"admin", 403, insufficient}},
-		{"a role of an administrator", r, Issued{"admin", []string{"refreshtoken-READ"}, later}, verdict{Name: "admin"}},
+		{"its roles", r, Issued{Name: "reader", Scopes: nil, Expires: later}, verdict{Name: "reader"}},
+		{
+			"a role it carries", r,
+			Issued{Name: "reader", Scopes: []string{"RefreshToken-Read"}, Expires: later},
+			verdict{Name: "reader"},
+		},
+		{
+			"another role", r,
+			Issued{Name: "reader", Scopes: []string{"x"}, Expires: later},
+			verdict{"reader", 403, insufficient},
+		},
+		{"no role", r, Issued{Name: "admin", Scopes: []string{}, Expires: later}, verdict{"admin", 403, insufficient}},
+		{
+			"a role of an administrator", r,
+			Issued{Name: "admin", Scopes: []string{"refreshtoken-READ"}, Expires: later},
+			verdict{Name: "admin"},
+		},
 		{
 			"a role that it carries in vain", r,
-			Issued{"visitor", []string{"RefreshToken-Read"}, later},
+			Issued{Name: "visitor", Scopes: []string{"RefreshToken-Read"}, Expires: later},
 			verdict{"visitor", 403, insufficient},
 		},
-		{"expired", r, Issued{"reader", nil, now}, verdict{"reader", 401, tooOld}},
-		{"expired persona", r, Issued{"expired", nil, later}, verdict{"expired", 401, tooOld}},
-		{"suspended", r, Issued{"banned", nil, later}, verdict{"banned", 401, tooOld}},
-		{"gone", r, Issued{"gone", nil, later}, verdict{"", 401, unknownBoth}},
-		{"nobody", r, Issued{Nobody, nil, later}, verdict{"", 401, unknownBoth}},
-		{"anybody", Anyone(), Issued{Nobody, nil, later}, verdict{Name: Nobody}},
-		{"anybody, expired", Anyone(), Issued{Nobody, nil, now}, verdict{Nobody, 401, tooOld}},
-		{"anybody with another role", Anyone(), Issued{Nobody, []string{"x"}, later}, verdict{Nobody, 403, insufficient}},
-		{"off", r.In(ModeOff), Issued{"reader", nil, now}, verdict{Name: Nobody}},
+		{"expired", r, Issued{Name: "reader", Scopes: nil, Expires: now}, verdict{"reader", 401, tooOld}},
+		{"expired persona", r, Issued{Name: "expired", Scopes: nil, Expires: later}, verdict{"expired", 401, tooOld}},
+		{"suspended", r, Issued{Name: "banned", Scopes: nil, Expires: later}, verdict{"banned", 401, tooOld}},
+		{"gone", r, Issued{Name: "gone", Scopes: nil, Expires: later}, verdict{"", 401, unknownBoth}},
+		{"nobody", r, Issued{Name: Nobody, Scopes: nil, Expires: later}, verdict{"", 401, unknownBoth}},
+		{"anybody", Anyone(), Issued{Name: Nobody, Scopes: nil, Expires: later}, verdict{Name: Nobody}},
+		{"anybody, expired", Anyone(), Issued{Name: Nobody, Scopes: nil, Expires: now}, verdict{Nobody, 401, tooOld}},
+		{
+			"anybody with another role", Anyone(),
+			Issued{Name: Nobody, Scopes: []string{"x"}, Expires: later},
+			verdict{Nobody, 403, insufficient},
+		},
+		{
+			"forged", Anyone(), Issued{Refused: "the signature is not right"}, verdict{"", 401, unknownBoth},
+		},
+		{"off", r.In(ModeOff), Issued{Name: "reader", Scopes: nil, Expires: now}, verdict{Name: Nobody}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -165,7 +184,7 @@ func TestIssuedTokenStandsForItsPersona(t *testing.T) {
 		})
 	}
 	caller := authorized("Bearer issued")
-	caller.Issued = &Issued{"reader", nil, now.Add(-time.Hour)}
+	caller.Issued = &Issued{Name: "reader", Expires: now.Add(-time.Hour)}
 	_, no := r.Gate(oauthOrBasic(), "").Admit(caller, now)
 	if no.Why != `the access token of persona "reader" expired at 2025-12-31T23:00:00Z` {
 		t.Error(no.Why)

@@ -48,6 +48,9 @@ func (g *Gate) refuse(a *attempt) *Refusal {
 		}
 		refusal.Why = "no persona has this " + a.need.credential()
 		refusal.Hint = "use a credential of the personas file, or add this one to it"
+		if a.fault != "" {
+			refusal.Why, refusal.Hint = a.fault, "log in again, in this session"
+		}
 	case malformed:
 		refusal.Why = "the credential is garbled: " + a.fault
 		refusal.Hint = "send one well-formed credential: " + g.takes

@@ -42,6 +42,9 @@ const maxHops = 100
 // Blemishes are what was wrong with the file and was read around: YAML tags that are not known.
 func (d *Document) Blemishes() []problem.Finding { return d.tags }
 
+// Nodes is the number of the document's values.
+func (d *Document) Nodes() int { return d.nodes }
+
 // Top is the place of the whole document.
 func (d *Document) Top() Place { return Place{Doc: d, Node: d.Root} }
 

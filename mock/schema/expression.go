@@ -9,26 +9,35 @@ import (
 )
 
 // An Expression is a regular expression that a whole text must match, as the patterns of WireMock's stubs are written
-// (java.util.regex). RE2 takes each one that it knows; look-ahead and the like are left to an engine that goes back on
-// itself, with PatternTimeout for each text. Its dots end at \n alone, and (?i) folds Unicode.
+// (java.util.regex). RE2 takes each one that it knows; look-ahead and the like, and what would be large once its
+// repetitions are written out, is left to an engine that goes back on itself, with PatternTimeout for each text. Its
+// dots end at \n alone, and (?i) folds Unicode.
 type Expression struct {
 	source   string
 	linear   *regexp.Regexp
 	backtrac *regexp2.Regexp
+	// size counts what the expression was compiled to.
+	size int
 }
 
-var errNoExpression = errors.New("is no regular expression")
+var (
+	errNoExpression = errors.New("is no regular expression")
+	errClassInClass = errors.New("has a class within a class, or &&, which is not supported")
+)
 
 // CompileExpression compiles a regular expression of at most 16 KiB.
 func CompileExpression(source string) (*Expression, error) {
 	if len(source) > maxPattern {
 		return nil, fmt.Errorf("is longer than %d bytes", maxPattern)
 	}
-	// The source is compiled by itself first: "a)|(b" becomes valid only within brackets.
+	if classInClass(source) {
+		return nil, errClassInClass
+	}
+	// The source is looked at by itself first: "a)|(b" becomes valid only within brackets.
 	whole := `\A(?:` + source + `)\z`
-	if _, err := regexp.Compile(source); err == nil {
+	if size, known := unrolledSize(source); known && size <= maxLinear {
 		if linear, err := regexp.Compile(whole); err == nil {
-			return &Expression{source: source, linear: linear}, nil
+			return &Expression{source: source, linear: linear, size: size}, nil
 		}
 	}
 	if _, err := regexp2.Compile(source, regexp2.None); err != nil {
@@ -39,19 +48,37 @@ func CompileExpression(source string) (*Expression, error) {
 		return nil, errNoExpression
 	}
 	backtrac.MatchTimeout = PatternTimeout
-	return &Expression{source: source, backtrac: backtrac}, nil
+	return &Expression{source: source, backtrac: backtrac, size: len(source)}, nil
 }
 
 // String is the expression as it was written.
 func (e *Expression) String() string { return e.source }
 
-// Matches reports whether the whole text matches. A search that takes too long finds nothing.
-func (e *Expression) Matches(text string) bool {
+// Size is about how many bytes of memory the expression takes.
+func (e *Expression) Size() int { return len(e.source) + bytesPerPart*e.size }
+
+// What a search in linear time may take: its steps are the length of the text times the size of the expression, and
+// each takes about ten nanoseconds at worst.
+const (
+	quickSteps = 100_000
+	maxSteps   = 50_000_000
+)
+
+// Quick reports whether a search in a text is over within about a millisecond.
+func (e *Expression) Quick(text string) bool {
+	return e.linear != nil && len(text) <= quickSteps/(e.size+1)
+}
+
+// Matches reports whether the whole text matches. It is not sure where the search took too long, or would.
+func (e *Expression) Matches(text string) (found, sure bool) {
 	if e.linear != nil {
-		return e.linear.MatchString(text)
+		if len(text) > maxSteps/(e.size+1) {
+			return false, false
+		}
+		return e.linear.MatchString(text), true
 	}
 	found, err := e.backtrac.MatchString(text)
-	return found && err == nil
+	return found && err == nil, err == nil
 }
 
 // Prefix is what every text that matches begins with. It is "" where that is not known.

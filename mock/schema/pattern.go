@@ -29,7 +29,7 @@ func CompilePattern(source string) (*Pattern, error) {
 	if len(source) > maxPattern {
 		return nil, fmt.Errorf("pattern is longer than %d bytes", maxPattern)
 	}
-	if sameInRE2(source) {
+	if size, known := unrolledSize(source); known && size <= maxLinear && sameInRE2(source) {
 		if linear, err := regexp.Compile(source); err == nil {
 			return &Pattern{source: source, linear: linear}, nil
 		}
@@ -59,11 +59,17 @@ func (p *Pattern) String() string { return p.source }
 
 // MatchString reports whether the pattern is found in the text. A search that takes too long finds nothing.
 func (p *Pattern) MatchString(text string) bool {
+	found, _ := p.search(text)
+	return found
+}
+
+// search is MatchString, and is not sure where it took too long.
+func (p *Pattern) search(text string) (found, sure bool) {
 	if p.linear != nil {
-		return p.linear.MatchString(text)
+		return p.linear.MatchString(text), true
 	}
 	found, err := p.backtrac.MatchString(text)
-	return found && err == nil
+	return found && err == nil, err == nil
 }
 
 // plainEscapes writes letters that are escaped without need as what they are in ECMA-262, themselves: the engine takes

@@ -27,6 +27,8 @@ const (
 type Set struct {
 	library *Library
 	dialect Dialect
+	// watch is nil where checks take the time that they take.
+	watch *watch
 
 	mu      sync.Mutex
 	engines [2]*engine
@@ -114,7 +116,7 @@ func (s *Set) compile(one *Schema) (err error) {
 		direction = Reply
 	}
 	if s.engines[direction] == nil {
-		s.engines[direction] = newEngine(newResources(s.dialect, direction))
+		s.engines[direction] = newEngine(newResources(s.dialect, direction), s.watch)
 	}
 	e := s.engines[direction]
 	compiled, err := e.compile(e.address(at))
@@ -126,11 +128,11 @@ func (s *Set) compile(one *Schema) (err error) {
 	return nil
 }
 
-func newEngine(from *resources) *engine {
+func newEngine(from *resources, clock *watch) *engine {
 	compiler := jsonschema.NewCompiler()
 	compiler.DefaultDraft(jsonschema.Draft2020)
 	compiler.AssertFormat()
-	compiler.UseRegexpEngine(compilePattern)
+	compiler.UseRegexpEngine(clock.compile)
 	compiler.UseLoader(from)
 	compiler.RegisterVocabulary(vocabularyOfChoosers())
 	compiler.RegisterVocabulary(vocabularyOfLinks())

@@ -91,13 +91,15 @@ func (s *Sessions) state() *State {
 		Clock: NewClock(s.options.Now), Desk: stub.NewDesk(), Tokens: token.NewBook(), Quota: fault.NewBuckets(),
 		Journal: s.options.Journal.Open(), initial: &settings,
 	}
-	state.Began = state.Clock.Now()
 	state.settings.Store(&settings)
 	return state
 }
 
 // Default is the session of requests that name none.
 func (s *Sessions) Default() *Session { return s.first }
+
+// Blank is the state of a session that nobody uses.
+func (s *Sessions) Blank() *State { return s.state() }
 
 // Use is the session of a key, which begins if there is none.
 func (s *Sessions) Use(key string) *Session {
@@ -109,7 +111,7 @@ func (s *Sessions) Use(key string) *Session {
 		}
 	}
 	found.used.Store(now.UnixNano())
-	s.weigh(found)
+	s.Weigh(found)
 	s.sweepAtTimes(now)
 	return found
 }
@@ -157,8 +159,9 @@ func (s *Sessions) Begun() <-chan struct{} {
 	return s.begun
 }
 
-// weigh brings the sum of all sizes up to date, and makes room if it has grown too large.
-func (s *Sessions) weigh(one *Session) {
+// Weigh brings the sum of all sizes up to date, and makes room if it has grown too large: after a session was given
+// something that takes room. Use does it as well.
+func (s *Sessions) Weigh(one *Session) {
 	size := int64(one.Size())
 	if size == one.weighed.Load() {
 		return

@@ -2,7 +2,6 @@ package session
 
 import (
 	"sync/atomic"
-	"time"
 
 	"understudy/mock/fault"
 	"understudy/mock/journal"
@@ -20,10 +19,7 @@ type State struct {
 	// Quota counts calls for the throttle.
 	Quota *fault.Buckets
 	// Journal is the session's part of the journal.
-	Journal *journal.Book
-	// Began is when the state was new, by its clock.
-	Began time.Time
-
+	Journal  *journal.Book
 	calls    atomic.Uint64
 	settings atomic.Pointer[Settings]
 	initial  *Settings
@@ -59,9 +55,6 @@ func (s *State) ChangeSettings(change func(Settings) Settings) {
 		}
 	}
 }
-
-// Initial are the settings that the session began with: the server's.
-func (s *State) Initial() Settings { return *s.initial }
 
 // Call counts a call, and tells which one of the session it is, from 1.
 func (s *State) Call() uint64 { return s.calls.Add(1) }

@@ -75,17 +75,54 @@ func NewDesk() *Desk {
 func (d *Desk) Put(s *Stub) (replaced bool, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.full(s) {
+		return false, ErrFull
+	}
+	return d.put(s), nil
+}
+
+// PutAll lays all of the stubs on the desk, the first one first, or none of them. The error is ErrFull.
+func (d *Desk) PutAll(stubs ...*Stub) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.full(stubs...) {
+		return ErrFull
+	}
+	for _, s := range stubs {
+		d.put(s)
+	}
+	return nil
+}
+
+// Fits tells whether there is room for all of the stubs: the error is nil, or ErrFull.
+func (d *Desk) Fits(stubs ...*Stub) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.full(stubs...) {
+		return ErrFull
+	}
+	return nil
+}
+
+// full reports whether the stubs have no room. What they replace makes room, each once.
+func (d *Desk) full(stubs ...*Stub) bool {
+	number, bytes := len(d.laid), d.bytes
+	replaced := map[string]bool{}
+	for _, s := range stubs {
+		number, bytes = number+1, bytes+s.Size()
+		if old := d.byID[s.ID]; old != nil && !s.unnamed && !replaced[s.ID] {
+			number, bytes, replaced[s.ID] = number-1, bytes-old.Size(), true
+		}
+	}
+	return number > MaxStubs || bytes > MaxDeskBytes
+}
+
+// put lays a stub that there is room for on the desk.
+func (d *Desk) put(s *Stub) (replaced bool) {
 	if s.unnamed {
 		s.another(func(id string) bool { return d.byID[id] != nil })
 	}
 	old := d.byID[s.ID]
-	number, bytes := len(d.laid), d.bytes+s.Size()
-	if old != nil {
-		number, bytes = number-1, bytes-old.Size()
-	}
-	if number >= MaxStubs || bytes > MaxDeskBytes {
-		return false, ErrFull
-	}
 	d.serial++
 	put := &laid{Stub: s, serial: d.serial}
 	if old != nil {
@@ -95,9 +132,9 @@ func (d *Desk) Put(s *Stub) (replaced bool, err error) {
 	to, _ := slices.BinarySearchFunc(d.laid, put, inTurn)
 	d.laid = slices.Insert(d.laid, to, put)
 	d.byID[s.ID] = put
-	d.bytes = bytes
+	d.bytes += s.Size()
 	d.count()
-	return old != nil, nil
+	return old != nil
 }
 
 // lift takes a stub off the desk, and forgets how often it has answered.

@@ -29,7 +29,7 @@ type Near struct {
 func (t *taking) near() []Near {
 	var found []Near
 	for stub := range t.asked {
-		if len(found) >= maxLooks {
+		if len(found) >= maxLooks || t.request.Patience.Lost() {
 			break
 		}
 		n := Near{Stub: stub}

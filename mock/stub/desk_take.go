@@ -156,7 +156,7 @@ func (t *taking) take(s *Stub) string {
 		last = count.times >= s.Times
 		t.count()
 	}
-	if s.Scenario == "" || s.Next == "" || !last {
+	if s.Scenario == "" || s.Next == "" || s.Succeeds || !last {
 		return ""
 	}
 	from := t.state(s.Scenario, t.script)
@@ -167,7 +167,21 @@ func (t *taking) take(s *Stub) string {
 	return s.Scenario + ": " + from + " -> " + s.Next
 }
 
-// strike is the first chaos that makes the call fail, and the scenario that it is in. Each scenario under way asks it in its own question.
+// Succeeded moves the scenario of a stub that leads on only when the call has succeeded, and says how. Another call may
+// have moved it meanwhile: then nothing happens.
+func (d *Desk) Succeeded(s *Stub, script *Script, now time.Time) (moved string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	from := d.state(s.Scenario, script)
+	if !s.Succeeds || s.Required != "" && from != s.Required {
+		return ""
+	}
+	d.enter(s.Scenario, s.Next, script, now)
+	return s.Scenario + ": " + from + " -> " + s.Next
+}
+
+// strike is the first chaos that makes the call fail, and the scenario that it is in. Each scenario under way asks it
+// in its own question.
 func (t *taking) strike() (struck *fault.Chaos, of string) {
 	if t.request.Call == nil {
 		return nil, ""

@@ -114,7 +114,7 @@ func (l *loader) mapping(base string, data []byte, at problem.Location) {
 	}
 	made.At, made.Sum = at, sha256.Sum256(data)
 	made.Name = cmp.Or(made.Name, base)
-	made.Source = "mapping " + made.Name
+	made.Source = sourceOf("mapping", made)
 	for _, other := range l.shelf.mappings {
 		if made.ID != "" && other.ID == made.ID {
 			l.fault(at, "has the same id as "+other.At.File, "change one of them")

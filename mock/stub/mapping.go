@@ -67,18 +67,39 @@ func (m *mapping) read() {
 	if (m.stub.Required != "" || m.stub.Next != "") && m.stub.Scenario == "" {
 		m.say(m.top, "required", "has a scenario state, but no scenarioName", "name the scenario")
 	}
-	if !m.sound(0) {
+	if len(m.findings) >= maxFaults || m.wrong(m.top, "contract") {
 		return
 	}
-	// What is wrong in its form is mended first: held to the contract, it would be wrong in ways that say nothing.
+	m.hold(request)
+}
+
+// hold holds what could be read to the contract, so that all that is wrong is told at once.
+func (m *mapping) hold(request schema.Place) {
+	sound := m.sound(0)
 	bound := m.bind(request)
-	if m.stub.Pattern.url.template == nil {
+	if bound == nil && !m.sound(0) {
+		// There is nothing to hold a reply to.
+		return
+	}
+	if m.stub.Pattern.url.template == nil && sound {
 		m.pathKnown(request.Child(pathParameters), bound)
 	}
-	m.answer(bound)
-	if bound != nil && (!m.stub.Lax || m.stub.Pattern.pinned()) {
+	if m.replyKnown() {
+		m.answer(bound)
+	}
+	if bound != nil && (!m.stub.Lax || m.stub.Pattern.pinned() || bound.narrowed) {
 		m.stub.Operations = bound.ids()
 	}
+}
+
+// wrong reports whether something is wrong with one of the members of an object.
+func (m *mapping) wrong(at schema.Place, names ...string) bool {
+	return slices.ContainsFunc(m.findings, func(finding problem.Finding) bool {
+		return slices.ContainsFunc(names, func(name string) bool {
+			below, is := strings.CutPrefix(finding.Pointer, schema.AppendPointer(at.Pointer, name))
+			return is && (below == "" || below[0] == '/')
+		})
+	})
 }
 
 // pathKnown holds path parameters to the operations where there is no template that they could come from.
@@ -183,10 +204,16 @@ func (m *mapping) name() {
 		m.stub.JSON = append(m.stub.JSON, ',')
 	}
 	m.stub.JSON = slices.Clip(append(m.stub.JSON, text[1:]...))
-	m.stub.Source = "stub " + m.stub.ID
-	if plain := m.stub.Name; plain != "" && !strings.ContainsFunc(plain, func(c rune) bool { return c > '~' }) {
-		m.stub.Source = "stub " + plain
+	m.stub.Source = sourceOf("stub", m.stub)
+}
+
+// sourceOf names a stub in Mock-Source: by its name or, where that is no plain text or could be taken for the mark that
+// follows, by its id.
+func sourceOf(kind string, s *Stub) string {
+	if s.Name == "" || strings.ContainsFunc(s.Name, func(c rune) bool { return c < ' ' || c > '~' || c == ';' }) {
+		return kind + " " + s.ID
 	}
+	return kind + " " + s.Name
 }
 
 // another gives a stub that was not told its id another one, because it shares the first with a stub of the same words:

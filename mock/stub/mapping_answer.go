@@ -17,6 +17,9 @@ func (m *mapping) answer(b *bound) {
 	a := &m.stub.Answer
 	a.Plan = r.plan
 	free := m.stub.Lax || m.contract() == nil || r.plan.Break != fault.None
+	if !free && !r.pass && r.example == "" {
+		m.answering(b)
+	}
 	switch {
 	case r.pass:
 		a.Pass = true
@@ -29,6 +32,19 @@ func (m *mapping) answer(b *bound) {
 		m.templates(b)
 	default:
 		m.ownWords(b)
+	}
+}
+
+// answering leaves the operations that document the status, if there are any: all are asked, for that is cheap.
+func (m *mapping) answering(b *bound) {
+	if b == nil || b.every {
+		return
+	}
+	documenting := slices.DeleteFunc(slices.Clone(b.operations), func(operation *contract.Operation) bool {
+		return operation.Response(m.reply.status) == nil
+	})
+	if len(documenting) > 0 {
+		b.narrow(documenting)
 	}
 }
 

@@ -15,11 +15,18 @@ import (
 // bound says which operations a stub may answer.
 type bound struct {
 	operations []*contract.Operation
-	// every says that the pattern names them, by a path or an id: each must allow the stub. Otherwise it is enough that
-	// one of them does, for a regular expression may mean more than it should.
+	// every says that the pattern names them, by a path or an id: each must allow the stub. Otherwise the stub is for
+	// those of them that do, for a regular expression may mean more than it should.
 	every bool
-	// open says that the pattern has no URL at all.
-	open bool
+	// open says that the pattern has no URL at all, and narrowed that not all that it may mean allow the stub.
+	open, narrowed bool
+}
+
+// narrow leaves only some of the operations.
+func (b *bound) narrow(kept []*contract.Operation) {
+	if len(kept) < len(b.operations) {
+		b.operations, b.open, b.narrowed = kept, false, true
+	}
 }
 
 // ids are the operations' ids, or nil where any is meant.
@@ -35,32 +42,46 @@ func (b *bound) ids() []string {
 }
 
 // bind finds the operations that the pattern may mean. A pattern that can mean none is a finding; without a contract,
-// or one that the stub is not held to, it is nil.
+// or one that the stub is not held to, it is nil. Where path or method is wrong, the operation that is named by its id
+// still is what the rest is held to.
 func (m *mapping) bind(at schema.Place) *bound {
 	c, p := m.contract(), m.stub.Pattern
-	if c == nil {
+	if c == nil || at.Node.Kind != schema.Object {
 		return nil
+	}
+	named := c.Operation(p.operation)
+	if m.wrong(at, wholeURL, urlPath, urlTemplate, urlRegular, urlPathMatch) {
+		p.url = target{}
+		if named == nil {
+			return nil
+		}
 	}
 	b, finding := m.byURL(c, p)
-	if finding == nil && p.operation != "" {
-		b, finding = byID(c, p, b)
+	if finding == nil && named != nil {
+		b, finding = byID(p, named, b)
 	}
-	switch {
-	case finding == nil:
+	if finding == nil {
+		b.every = b.every && (named != nil || !m.wrong(at, "method"))
 		m.parametersKnown(at, b)
 		return b
-	case m.stub.Lax:
+	}
+	if m.stub.Lax {
 		return nil
 	}
-	named := at.Child(p.url.word)
-	if p.url.word == "" || finding.Name == "operationId" {
-		named = at.Child("operationId")
+	member := at.Child(p.url.word)
+	if p.url.word == "" {
+		member = at.Child("operationId")
 	}
 	if finding.Name == "method" {
-		named = at.Child("method")
+		member = at.Child("method")
 	}
-	m.say(named, "contract", finding.Message, finding.Hint)
-	return nil
+	m.say(member, "contract", finding.Message, finding.Hint)
+	if named == nil {
+		return nil
+	}
+	b = &bound{operations: []*contract.Operation{named}, every: true}
+	m.parametersKnown(at, b)
+	return b
 }
 
 // cannot is a finding of bind. Its name is the member that is wrong.
@@ -102,7 +123,8 @@ func (p *Pattern) mayMean(operation *contract.Operation) bool {
 		return strings.HasPrefix(prefix, begins)
 	}
 	if begins == pathOf(operation) && p.url.word == urlPathMatch {
-		return p.url.expression.Matches(begins)
+		found, sure := p.url.expression.Matches(begins)
+		return found || !sure
 	}
 	path, _, _ := strings.Cut(prefix, "?")
 	return strings.HasPrefix(begins, path)
@@ -214,17 +236,13 @@ func byTemplate(c *contract.Contract, p *Pattern) (*bound, *problem.Finding) {
 	return nil, cannot(urlTemplate, "the contract has no path "+shown(p.url.text), hint)
 }
 
-// byID narrows what was found by URL down to one operation.
-func byID(c *contract.Contract, p *Pattern, b *bound) (*bound, *problem.Finding) {
-	operation := c.Operation(p.operation)
-	if operation == nil {
-		return nil, cannot("operationId", "the contract has no operation "+quoted(p.operation), "use "+likely(c, p.operation))
+// byID narrows what was found by URL down to the operation that is named.
+func byID(p *Pattern, named *contract.Operation, b *bound) (*bound, *problem.Finding) {
+	if slices.Contains(b.operations, named) {
+		return &bound{operations: []*contract.Operation{named}, every: true}, nil
 	}
-	if slices.Contains(b.operations, operation) {
-		return &bound{operations: []*contract.Operation{operation}, every: true}, nil
+	if p.method != "" && p.method != named.Method {
+		return nil, cannot("method", p.operation+" is a "+named.Method, "use it, or leave the method out")
 	}
-	if p.method != "" && p.method != operation.Method {
-		return nil, cannot("method", p.operation+" is a "+operation.Method, "use it, or leave the method out")
-	}
-	return nil, cannot(p.url.word, "is no URL of "+p.operation, "use "+pathOf(operation)+", or leave the URL out")
+	return nil, cannot(p.url.word, "is no URL of "+p.operation, "use "+pathOf(named)+", or leave the URL out")
 }

@@ -15,6 +15,9 @@ import (
 // MaxMapping is the largest mapping or request pattern, in bytes: 1 MiB.
 const MaxMapping = 1 << 20
 
+// maxWeight bounds what one mapping is compiled to, in bytes: 16 MiB. A short text can be a large expression.
+const maxWeight = 16 << 20
+
 // maxNesting is how deeply and, or, not and expressions may nest.
 const maxNesting = 32
 
@@ -23,6 +26,8 @@ type form struct {
 	findings []problem.Finding
 	// depth is how deeply matchers nest where reading is.
 	depth int
+	// weight is what was compiled so far, in bytes.
+	weight int
 }
 
 // open reads JSON of an object. It is nil where it is none, and says why.
@@ -146,6 +151,16 @@ func (f *form) number(at schema.Place, low, high float64) float64 {
 		return low
 	}
 	return number
+}
+
+// weigh counts what a part of the mapping is compiled to, and reports whether there is room for it.
+func (f *form) weigh(at schema.Place, bytes int) bool {
+	if f.weight += bytes; f.weight <= maxWeight {
+		return true
+	}
+	f.say(at, "size", fmt.Sprintf("takes more than %d MiB of memory, with what is before it", maxWeight>>20),
+		"write fewer expressions and schemas, or simpler ones")
+	return false
 }
 
 // sound reports whether nothing was found wrong since there were so many findings.

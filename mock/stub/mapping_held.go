@@ -18,27 +18,33 @@ const maxHeld = 200
 // found are findings that are not yet at their places: Pointer is the whole pointer into the mapping.
 type found []problem.Finding
 
-// held holds the stub to each operation: all must allow it or, where the pattern does not name them, one. What is wrong
-// with the one that is nearest to it is told.
+// held holds the stub to each operation. Where the pattern names them, all must allow it. Otherwise the stub is for
+// those that do, and where there is none, it is told what is wrong with the one that is nearest to it.
 func (m *mapping) held(b *bound, check func(*contract.Operation) found) {
 	var least found
+	var kept []*contract.Operation
 	for i, operation := range b.operations {
 		if !b.every && i >= maxHeld {
-			return
+			kept = append(kept, b.operations[i:]...)
+			break
 		}
 		wrong := check(operation)
-		if b.every {
+		switch {
+		case b.every:
 			m.tell(wrong)
-			continue
-		}
-		if len(wrong) == 0 {
-			return
-		}
-		if i == 0 || len(wrong) < len(least) {
+		case len(wrong) == 0:
+			kept = append(kept, operation)
+		case i == 0 || len(wrong) < len(least):
 			least = wrong
 		}
 	}
-	m.tell(least)
+	switch {
+	case b.every:
+	case len(kept) > 0:
+		b.narrow(kept)
+	default:
+		m.tell(least)
+	}
 }
 
 // tell says findings at their places in the mapping.
@@ -83,9 +89,7 @@ func (m *mapping) parametersKept(at schema.Place, operation *contract.Operation)
 	var wrong found
 	for _, finding := range call.CheckRequest(asked, query, nil) {
 		if pointer, said := m.saidBy(at, operation, finding); said {
-			finding.Message = finding.Place() + " " + finding.Message + ", so no request gets as far as this stub"
-			finding.Pointer, finding.Name = pointer, operation.ID
-			wrong = append(wrong, finding)
+			wrong = append(wrong, tooLate(operation, pointer, finding))
 		}
 	}
 	return wrong
@@ -167,7 +171,8 @@ func (m *mapping) fieldSays(
 	at schema.Place, operation *contract.Operation, in string, finding problem.Finding,
 ) (string, bool) {
 	for _, parameter := range operation.Parameters {
-		if parameter.In != finding.In || parameter.Name != finding.Name || !m.scalar(parameter) {
+		if parameter.In != finding.In || parameter.Name != finding.Name || parameter.Schema == nil ||
+			!m.scalar(parameter.Schema.At()) {
 			continue
 		}
 		list := at.Child(in)
@@ -182,63 +187,14 @@ func (m *mapping) fieldSays(
 	return "", false
 }
 
-// scalar reports whether a parameter is surely one value.
-func (m *mapping) scalar(parameter *contract.Parameter) bool {
-	if parameter.Schema == nil {
+// scalar reports whether a value of a schema is surely one text.
+func (m *mapping) scalar(at schema.Place) bool {
+	if !at.Exists() {
 		return false
 	}
-	meant, err := parameter.Schema.At().Meaning(m.contract().Dialect())
+	meant, err := at.Meaning(m.contract().Dialect())
 	if err != nil || !meant.Exists() {
 		return false
 	}
 	return slices.Contains([]string{"string", "integer", "number", "boolean"}, meant.Node.StringAt("type"))
-}
-
-// bodyKept holds a body that is wanted exactly to the operation's.
-func (m *mapping) bodyKept(at schema.Place, operation *contract.Operation) found {
-	p := m.stub.Pattern
-	var wrong found
-	list := at.Child("bodyPatterns")
-	for i, want := range p.body {
-		asked, ok := want.(*equalJSON)
-		if !ok {
-			continue
-		}
-		pointer := list.Item(i).Pointer + "/equalToJson"
-		if operation.Body == nil {
-			wrong = append(wrong, problem.Finding{
-				Pointer: pointer, Name: operation.ID, Keyword: "requestBody", Hint: "leave it out",
-				Message:  "waits for a body, and " + operation.ID + " takes none",
-				Document: operation.At.Location(),
-			})
-			continue
-		}
-		if asked.order || asked.extra {
-			continue
-		}
-		for _, finding := range jsonKept(operation.Body.Contents, []byte(asked.text)) {
-			finding.Message = finding.Place() + " " + finding.Message + ", so no request gets as far as this stub"
-			finding.Pointer, finding.Name = pointer, operation.ID
-			wrong = append(wrong, finding)
-		}
-	}
-	return wrong
-}
-
-// jsonKept holds a body to the JSON contents: one of them must take it, if there are any.
-func jsonKept(contents []*contract.Content, body []byte) []problem.Finding {
-	var first []problem.Finding
-	for _, content := range contents {
-		if !contract.IsJSON(content.MediaType) {
-			continue
-		}
-		findings := content.Check(content.MediaType, body)
-		if findings == nil {
-			return nil
-		}
-		if first == nil {
-			first = findings
-		}
-	}
-	return first
 }

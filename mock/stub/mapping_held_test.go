@@ -176,8 +176,9 @@ paths:
 		t.Fatal(err)
 	}
 	for text, want := range map[string][]string{
-		`{"request": {"urlPath": "/jobs"}, "response": {"status": 202}}`:         {"stop", "start"},
-		`{"request": {"urlPathTemplate": "/jobs"}, "response": {"status": 202}}`: {"stop", "start"},
+		`{"request": {"urlPath": "/jobs"}, "response": {"status": 202}}`:         {"start"},
+		`{"request": {"urlPath": "/jobs"}, "response": {"pass": true}}`:          {"stop", "start"},
+		`{"request": {"urlPathTemplate": "/jobs"}, "response": {"status": 202}}`: {"start"},
 		`{"request": {"operationId": "stop"}, "response": {"status": 200}}`:      {"stop"},
 	} {
 		s, findings := stub.ReadMapping([]byte(text), &stub.Script{Contract: c})

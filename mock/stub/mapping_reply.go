@@ -103,6 +103,20 @@ func (m *mapping) together() {
 	}
 }
 
+// replyKnown reports whether enough of the reply could be read to hold it to the contract. A body that could not be is
+// left out of it.
+func (m *mapping) replyKnown() bool {
+	r := &m.reply
+	if m.wrong(m.top, "response") && r.at.Node.Kind != schema.Object ||
+		m.wrong(r.at, "status", "example", "pass", "fault") {
+		return false
+	}
+	if m.wrong(r.at, "body", "jsonBody", "base64Body", "transformers") {
+		r.word, r.body = "", nil
+	}
+	return true
+}
+
 func (m *mapping) readStatus(at schema.Place) {
 	m.reply.status, m.reply.hasStatus = m.whole(at, 200, 599), true
 }

@@ -47,6 +47,17 @@ func (b *bound) hasPath(name string) bool {
 // they ask for. Otherwise what they make is held to the contract when it is sent, and now only what is no template:
 // status, headers, and a body that is JSON already, less the members that a template makes.
 func (m *mapping) replyKept(operation *contract.Operation) []problem.Finding {
+	findings := m.allKept(operation)
+	if !m.wrong(m.reply.at, "headers") {
+		return findings
+	}
+	return slices.DeleteFunc(findings, func(finding problem.Finding) bool {
+		// A header that could not be read is not missing.
+		return finding.In == "header" && len(m.reply.header[finding.Name]) == 0
+	})
+}
+
+func (m *mapping) allKept(operation *contract.Operation) []problem.Finding {
 	a := &m.stub.Answer
 	if !a.Template {
 		return operation.CheckReply(a.Reply)

@@ -18,17 +18,18 @@ type matcher interface {
 	String() string
 }
 
-// A value is what a matcher looks at: a text that may be the body of a request.
+// A value is what a matcher looks at: a text of a request.
 type value struct {
 	text string
-	// body is the request whose body the text is, or nil.
-	body *Request
+	// of is the request that the text is from, and body says that it is all of the request's body.
+	of   *Request
+	body bool
 }
 
 // json is the value as JSON, and whether it is that at all.
 func (v value) json() (any, bool) {
-	if v.body != nil {
-		return v.body.json()
+	if v.body {
+		return v.of.json()
 	}
 	decoded, bad := schema.Decode([]byte(v.text), contract.MaxJSONDepth)
 	return decoded, bad == nil
@@ -85,7 +86,8 @@ type regular struct {
 	not        bool
 }
 
-func (m *regular) matches(v value) bool { return m.expression.Matches(v.text) != m.not }
+// matches is false where there was no time to find out.
+func (m *regular) matches(v value) bool { return v.of.try(m.expression, v.text, m.not) }
 func (m *regular) missing() bool        { return false }
 func (m *regular) String() string {
 	if m.not {
@@ -97,7 +99,7 @@ func (m *regular) String() string {
 // absent asks for a value that is not there. A body without a byte is none.
 type absent struct{}
 
-func (absent) matches(v value) bool { return v.body != nil && v.text == "" }
+func (absent) matches(v value) bool { return v.body && v.text == "" }
 func (absent) missing() bool        { return true }
 func (absent) String() string       { return "absent" }
 
@@ -156,9 +158,13 @@ func joinedBy(parts []matcher, word string) string {
 // opposite is not.
 type opposite struct{ of matcher }
 
-func (m opposite) matches(v value) bool { return !m.of.matches(v) }
-func (m opposite) missing() bool        { return false }
-func (m opposite) String() string       { return shown("not " + m.of.String()) }
+// matches is false where there was no time to find out.
+func (m opposite) matches(v value) bool {
+	before := v.of.given()
+	return !m.of.matches(v) && v.of.given() == before
+}
+func (m opposite) missing() bool  { return false }
+func (m opposite) String() string { return shown("not " + m.of.String()) }
 
 // A wish is what the values of one name must be, for there may be several of them, or none.
 type wish struct {
@@ -169,15 +175,15 @@ type wish struct {
 	exactly bool
 }
 
-func (w *wish) granted(texts []string) bool {
+func (w *wish) granted(texts []string, r *Request) bool {
 	switch {
 	case w.one == nil:
-		return w.each(texts)
+		return w.each(texts, r)
 	case len(texts) == 0:
 		return w.one.missing()
 	}
 	for _, text := range texts {
-		if w.one.matches(value{text: text}) {
+		if w.one.matches(value{text: text, of: r}) {
 			return true
 		}
 	}
@@ -185,12 +191,14 @@ func (w *wish) granted(texts []string) bool {
 }
 
 // each is hasExactly and includes.
-func (w *wish) each(texts []string) bool {
+func (w *wish) each(texts []string, r *Request) bool {
 	if w.exactly && len(texts) != len(w.many) {
 		return false
 	}
 	left := maxCompared
-	return paired(len(w.many), len(texts), &left, func(i, j int) bool { return w.many[i].matches(value{text: texts[j]}) })
+	return paired(len(w.many), len(texts), &left, func(i, j int) bool {
+		return w.many[i].matches(value{text: texts[j], of: r})
+	})
 }
 
 func (w *wish) String() string {

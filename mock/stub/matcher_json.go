@@ -27,8 +27,16 @@ func (m *equalJSON) matches(v value) bool {
 	if !ok {
 		return false
 	}
-	c := comparison{equalJSON: m, left: maxCompared}
-	return c.same(m.want, have)
+	compare := func() (same, sure bool) {
+		c := comparison{equalJSON: m, left: maxCompared}
+		same = c.same(m.want, have)
+		return same, same || c.left >= 0
+	}
+	if !m.order {
+		same, _ := compare()
+		return same
+	}
+	return v.of.spend(compare)
 }
 func (m *equalJSON) missing() bool  { return false }
 func (m *equalJSON) String() string { return "equalToJson " + shown(m.text) }
@@ -72,14 +80,23 @@ func (c *comparison) sameArray(want, have []any) bool {
 		return false
 	}
 	if c.order {
-		return paired(len(want), len(have), &c.left, func(i, j int) bool { return c.same(want[i], have[j]) })
+		// Most arrays come in the order that was written, and that is cheap to see.
+		return len(want) == len(have) && c.inOrder(want, have) || c.inAnyOrder(want, have)
 	}
+	return c.inOrder(want, have)
+}
+
+func (c *comparison) inOrder(want, have []any) bool {
 	for i := range want {
 		if !c.same(want[i], have[i]) {
 			return false
 		}
 	}
 	return true
+}
+
+func (c *comparison) inAnyOrder(want, have []any) bool {
+	return paired(len(want), len(have), &c.left, func(i, j int) bool { return c.same(want[i], have[j]) })
 }
 
 // sameNumber reports whether two numbers have one value: 1, 1.0 and 1e0 are one.

@@ -115,10 +115,16 @@ func (m *jsonPath) matches(v value) bool {
 	if !ok {
 		return false
 	}
-	if m.descends && descent(decoded, 1, maxDescent) <= 0 {
-		return false
-	}
-	nodes := m.nodes(decoded)
+	return v.of.spend(func() (found, sure bool) {
+		if m.descends && descent(decoded, 1, maxDescent) <= 0 {
+			return false, false
+		}
+		return m.among(m.nodes(decoded), v.of), true
+	})
+}
+
+// among reports whether one of the nodes is as it should be.
+func (m *jsonPath) among(nodes []any, of *Request) bool {
 	if m.want == nil {
 		return len(nodes) > 0
 	}
@@ -126,7 +132,7 @@ func (m *jsonPath) matches(v value) bool {
 		return m.want.missing()
 	}
 	for _, node := range nodes {
-		if node == nil && m.want.missing() || m.want.matches(value{text: nodeText(node)}) {
+		if node == nil && m.want.missing() || m.want.matches(value{text: nodeText(node), of: of}) {
 			return true
 		}
 	}
@@ -182,7 +188,9 @@ type jsonSchema struct {
 
 func (m *jsonSchema) matches(v value) bool {
 	decoded, ok := v.json()
-	return ok && m.schema.Check(decoded) == nil
+	return ok && v.of.spend(func() (kept, sure bool) {
+		return m.schema.CheckWithin(MaxPatience-v.of.patience().spent, decoded)
+	})
 }
 func (m *jsonSchema) missing() bool  { return false }
 func (m *jsonSchema) String() string { return "matchesJsonSchema " + shown(m.text) }

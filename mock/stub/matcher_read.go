@@ -2,6 +2,8 @@ package stub
 
 import (
 	"encoding/base64"
+	"fmt"
+	"slices"
 	"strconv"
 
 	"understudy/mock/contract"
@@ -162,6 +164,9 @@ func (f *form) expression(at schema.Place) *schema.Expression {
 		f.say(at, "format", err.Error(), "write one as java.util.regex has them; the whole value must match")
 		return nil
 	}
+	if !f.weigh(at, expression.Size()) {
+		return nil
+	}
 	return expression
 }
 
@@ -189,10 +194,32 @@ func (m *reading) equalToJSON(at schema.Place) matcher {
 		}
 		made.want, made.text = decoded, at.Node.Text
 	}
+	if m.order && !pairable(made.want) {
+		m.say(at, "size", fmt.Sprintf("has an array of more than %d elements, too many for any order", maxPaired),
+			"compare in order, or with fewer elements")
+	}
 	if placeholder(made.want) {
 		m.say(at, "unsupported", "${json-unit…} is not supported", "use matchesJsonPath for what varies")
 	}
 	return made
+}
+
+// maxPaired is how many elements an array in any order may have: each may be held to each one that comes.
+const maxPaired = 1000
+
+// pairable reports whether no array within a value is too long for any order.
+func pairable(v any) bool {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, item := range v {
+			if !pairable(item) {
+				return false
+			}
+		}
+	case []any:
+		return len(v) <= maxPaired && !slices.ContainsFunc(v, func(item any) bool { return !pairable(item) })
+	}
+	return true
 }
 
 // placeholder reports whether a value holds a mark of JsonUnit's, which would never match as it stands.

@@ -7,6 +7,12 @@ import (
 	"understudy/mock/schema"
 )
 
+// What a byte of a JSONPath and a node of a JSON Schema are compiled to, in bytes.
+const (
+	bytesPerPathByte = 64
+	bytesPerSchema   = 1 << 10
+)
+
 // jsonPath is a path by itself, or {"expression": path} with a matcher beside it.
 func (m *reading) jsonPath(at schema.Place) matcher {
 	made := &jsonPath{}
@@ -20,6 +26,9 @@ func (m *reading) jsonPath(at schema.Place) matcher {
 	}
 	text, ok := m.text(expression)
 	if !ok {
+		return nil
+	}
+	if !m.weigh(expression, bytesPerPathByte*len(text)) {
 		return nil
 	}
 	path, descends, err := readPath(text)
@@ -66,7 +75,10 @@ func (m *reading) jsonSchema(at schema.Place) matcher {
 			return nil
 		}
 	}
-	set := schema.NewSet(schema.NewLibrary(doc, nil), schema.OpenAPI31)
+	if !m.weigh(at, bytesPerSchema*doc.Nodes()) {
+		return nil
+	}
+	set := schema.NewWatchedSet(schema.NewLibrary(doc, nil), schema.OpenAPI31)
 	compiled := set.Schema(doc.Top(), schema.Request)
 	if err := compiled.Compile(); err != nil {
 		m.say(at, "schema", err.Error(), "mend the schema")

@@ -79,7 +79,7 @@ func (p *Pattern) each(r *Request, visit func(miss func() Miss, weight, distance
 		}
 	}
 	for i, want := range p.body {
-		fits := want.matches(value{text: r.bodyText(), body: r})
+		fits := want.matches(value{text: r.bodyText(), of: r, body: true})
 		visit(func() Miss { return bodyMiss(i, want, r) }, fieldWeight, unless(fits))
 	}
 }
@@ -117,6 +117,9 @@ func (p *Pattern) urlMiss(r *Request) Miss {
 	want := p.url.text
 	if path, query, there := strings.Cut(want, "?"); there && p.url.word == wholeURL {
 		want = path + "?" + p.safeQuery(query)
+	}
+	if _, query, _ := strings.Cut(want, "?"); p.url.word == urlRegular && secretName(query) {
+		want = redacted
 	}
 	return Miss{p.url.word, shown(want), shown(got)}
 }
@@ -166,7 +169,7 @@ func unlike(a, b string) float64 {
 func (p *Pattern) fieldDistance(f *field, r *Request) float64 {
 	var room [4]string
 	texts := p.texts(f, r, room[:0])
-	if f.wish.granted(texts) {
+	if f.wish.granted(texts, r) {
 		return 0
 	}
 	least := 1.0
@@ -180,6 +183,9 @@ func (p *Pattern) fieldDistance(f *field, r *Request) float64 {
 
 func (p *Pattern) fieldMiss(f *field, r *Request) Miss {
 	miss := Miss{Field: f.in + "." + f.name, Want: f.wish.String(), Got: "nothing"}
+	if _, plain := f.wish.one.(*equal); !plain {
+		miss.Want = safe(miss.Want)
+	}
 	texts := p.texts(f, r, nil)
 	if len(texts) > 0 {
 		list := make([]string, len(texts))
@@ -199,7 +205,7 @@ func (p *Pattern) fieldMiss(f *field, r *Request) Miss {
 
 // bodyMiss says where a body differs, and never what is there: the secrets of a body are not known here.
 func bodyMiss(i int, want matcher, r *Request) Miss {
-	miss := Miss{Field: fmt.Sprintf("bodyPatterns.%d", i), Want: want.String(), Got: "nothing"}
+	miss := Miss{Field: fmt.Sprintf("bodyPatterns.%d", i), Want: safe(want.String()), Got: "nothing"}
 	if len(r.Body) > 0 {
 		miss.Got = fmt.Sprintf("another body of %d bytes", len(r.Body))
 	}
@@ -220,6 +226,14 @@ func bodyMiss(i int, want matcher, r *Request) Miss {
 		miss.Want, miss.Got = "equalToJson at "+spot(at)+": "+wanted, "differs at "+spot(at)
 	}
 	return miss
+}
+
+// safe is what a matcher says, unless it speaks of a secret: a path, a schema or an expression may have its value, too.
+func safe(text string) string {
+	if secretName(text) {
+		return redacted
+	}
+	return text
 }
 
 // spot names a pointer for people.

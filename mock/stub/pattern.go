@@ -21,8 +21,8 @@ type Pattern struct {
 	body         []matcher
 	// keys are the names of the contract's API keys, whose values are secrets.
 	keys []string
-	// length is how long its JSON is, in bytes.
-	length int
+	// length is how long its JSON is, and weight what it was compiled to, in bytes.
+	length, compiled int
 }
 
 // login is basicAuth.
@@ -51,7 +51,21 @@ func (p *Pattern) Match(r *Request) bool { return p.head(r) && p.bodyFits(r) }
 
 // Uncertain reports whether the answer depends on bytes of the body that were not kept.
 func (p *Pattern) Uncertain(r *Request) bool {
-	return r.BodyCut && len(p.form)+len(p.body) > 0 && p.head(r)
+	if !r.BodyCut || !p.head(r) {
+		return false
+	}
+	open := len(p.form) > 0
+	for _, want := range p.body {
+		if m, is := want.(*containing); is && strings.Contains(r.bodyText(), m.text) {
+			// What was kept says it, whatever follows.
+			if m.not {
+				return false
+			}
+			continue
+		}
+		open = true
+	}
+	return open
 }
 
 func (p *Pattern) head(r *Request) bool {
@@ -82,7 +96,7 @@ func (p *Pattern) placeFits(r *Request) bool {
 	if port == "" {
 		port = "80"
 	}
-	return (p.host == nil || p.host.matches(value{text: host.Hostname()})) && (p.port == "" || p.port == port)
+	return (p.host == nil || p.host.matches(value{text: host.Hostname(), of: r})) && (p.port == "" || p.port == port)
 }
 
 func (p *Pattern) loginFits(r *Request) bool {
@@ -95,7 +109,7 @@ func (p *Pattern) loginFits(r *Request) bool {
 
 func (p *Pattern) fieldFits(f *field, r *Request) bool {
 	var room [4]string
-	return f.wish.granted(p.texts(f, r, room[:0]))
+	return f.wish.granted(p.texts(f, r, room[:0]), r)
 }
 
 func (p *Pattern) bodyFits(r *Request) bool {
@@ -105,7 +119,7 @@ func (p *Pattern) bodyFits(r *Request) bool {
 		}
 	}
 	for _, want := range p.body {
-		if !want.matches(value{text: r.bodyText(), body: r}) {
+		if !want.matches(value{text: r.bodyText(), of: r, body: true}) {
 			return false
 		}
 	}

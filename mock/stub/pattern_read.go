@@ -48,7 +48,7 @@ func (f *form) pattern(at schema.Place, c *contract.Contract) *Pattern {
 	}
 	f.object(at, "request", p.parts())
 	p.named(p.values, pathParameters, &p.fields)
-	p.length = len(at.Node.AppendJSON(nil))
+	p.length, p.compiled = len(at.Node.AppendJSON(nil)), f.weight
 	p.knownPath()
 	return p.Pattern
 }

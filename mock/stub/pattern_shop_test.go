@@ -36,7 +36,9 @@ paths:
     post:
       operationId: createOrder
       requestBody:
-        content: {application/json: {schema: {type: object, required: [sku], properties: {sku: {type: string}}}}}
+        content:
+          application/json: {schema: {type: object, required: [sku], properties: {sku: {type: string}}}}
+          application/x-www-form-urlencoded: {schema: {type: object}}
       responses:
         '201': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
         '204': {description: d}

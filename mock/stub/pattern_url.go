@@ -37,9 +37,9 @@ func (t *target) fits(r *Request) bool {
 	case urlTemplate:
 		return t.template.expression.MatchString(r.Path)
 	case urlRegular:
-		return t.expression.Matches(r.target())
+		return r.try(t.expression, r.target(), false)
 	case urlPathMatch:
-		return t.expression.Matches(r.Path)
+		return r.try(t.expression, r.Path, false)
 	}
 	return true
 }

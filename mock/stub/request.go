@@ -21,6 +21,8 @@ type Request struct {
 	BodyCut bool
 	// Call is the operation that is meant, or nil.
 	Call *contract.Call
+	// Patience is what the search that the request is part of has left of it; nil is a fresh one.
+	Patience *Patience
 
 	query, form, cookies []member
 	text                 string

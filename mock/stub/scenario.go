@@ -2,7 +2,6 @@ package stub
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"slices"
@@ -86,9 +85,4 @@ func (s *Script) each(visit func(*Stub)) {
 }
 
 // nameID makes a UUID of a name: the same one for the same name, wherever it is made (RFC 9562, section 5.8).
-func nameID(name string) string {
-	sum := sha256.Sum256([]byte("understudy scenario " + name))
-	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80
-	text := hex.EncodeToString(sum[:16])
-	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
-}
+func nameID(name string) string { return hashID([]byte("understudy scenario " + name)) }

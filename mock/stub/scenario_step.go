@@ -109,13 +109,13 @@ func (s *story) readTimes(stub *Stub, times, until schema.Place) {
 	}
 }
 
-// readUntil makes the stub that ends a step: the call that it waits for is answered as always.
+// readUntil makes the stub that ends a step: the call that it waits for is answered as always, and must succeed.
 func (s *story) readUntil(step *Stub, until schema.Place, next string) {
 	operations, _ := s.operationsAt(until)
 	end := &Stub{
 		ID: nameID(step.Name + "/until"), Name: step.Name + "/until", Source: step.Source + "/until",
 		Scenario: step.Scenario, Required: step.Required, Next: next, Priority: defaultPriority,
-		Operations: s.ids(operations), Answer: Answer{Pass: true}, At: until.Location(),
+		Operations: s.ids(operations), Answer: Answer{Pass: true}, Succeeds: true, At: until.Location(),
 	}
 	if step.Pattern == nil && slices.ContainsFunc(operations, func(o *contract.Operation) bool {
 		return step.Operations == nil || slices.Contains(step.Operations, o.ID)

@@ -39,6 +39,8 @@ type Stub struct {
 	// Times is how often it answers, or 0 for always. After is how long the scenario must have been in its state.
 	Times int
 	After time.Duration
+	// Succeeds says that the stub leads on only when the reply to the call is no error: see Desk.Succeeded.
+	Succeeds bool
 	// Lax says that it is not held to the contract: "contract": "off".
 	Lax bool
 	// Persistent says that it is to be saved to the fixtures at once.
@@ -94,7 +96,7 @@ const stubCost = 2 << 10
 func (s *Stub) Size() int {
 	size := stubCost + len(s.JSON)
 	if s.Pattern != nil {
-		size += 2 * s.Pattern.length
+		size += 2*s.Pattern.length + s.Pattern.compiled
 	}
 	if s.Answer.Reply != nil {
 		size += 2 * len(s.Answer.Reply.Body)

@@ -60,8 +60,9 @@ func (i *Issuer) Signed(header http.Header) bool {
 	return false
 }
 
-// Caller is what the bearer token of a request stands for, if it was issued for the session under this key; else nil,
-// as for a token that is another's. Whether it has expired is not asked here: the gate says so, by the session's clock.
+// Caller is what the bearer token of a request stands for, if it was issued for the session under this key. It is nil
+// for a token that does not say that it was issued here, and Refused for one that says so and is not to be taken.
+// Whether it has expired is not asked here: the gate says so, by the session's clock.
 func (i *Issuer) Caller(header http.Header, session string) *persona.Issued {
 	if i == nil {
 		return nil
@@ -73,8 +74,13 @@ func (i *Issuer) Caller(header http.Header, session string) *persona.Issued {
 	}
 	var said claims
 	_, err := i.parser.ParseWithClaims(text, &said, func(*jwt.Token) (any, error) { return i.key, nil })
-	if err != nil || said.Session != session || said.Issuer != issuerName || said.ExpiresAt == nil {
+	switch {
+	case said.Issuer != issuerName:
 		return nil
+	case err != nil || said.ExpiresAt == nil:
+		return &persona.Issued{Refused: "the access token claims to be issued here, and its signature is not right"}
+	case said.Session != session:
+		return &persona.Issued{Refused: "the access token was issued in another session"}
 	}
 	caller := &persona.Issued{Name: said.Subject, Expires: said.ExpiresAt.Time}
 	if said.Scope != "" {

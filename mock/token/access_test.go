@@ -71,14 +71,15 @@ func TestTokensOfOthersAreNobodys(t *testing.T) {
 		"another document": New(load(t, strings.Replace(worded, "Worded", "Other", 1)), 1),
 	}
 	for name, issuer := range issuers {
-		if got := issuer.Caller(http.Header{"Authorization": {"Bearer " + access}}, "default"); got != nil {
+		got := issuer.Caller(http.Header{"Authorization": {"Bearer " + access}}, "default")
+		if got == nil || got.Refused == "" {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
 	mended := New(load(t, strings.Replace(worded, "description: d", "description: e", 1)), 1)
 	for session, want := range map[string]bool{"default": true, "other": false, "": false} {
 		got := mended.Caller(http.Header{"Authorization": {"Bearer " + access}}, session)
-		if (got != nil) != want {
+		if got == nil || (got.Refused == "") != want {
 			t.Errorf("a replica, session %q: %+v", session, got)
 		}
 	}
@@ -96,7 +97,7 @@ func TestTokensOfOthersAreNobodys(t *testing.T) {
 		"another head": none[:strings.IndexByte(none, '.')] + "." + rest, "head alone": head, "four parts": access + ".",
 		"too long": access + strings.Repeat("A", maxToken), "a persona's own": "eyJ.eyJ.x", "empty": "",
 	} {
-		if got := c.caller(text); got != nil {
+		if got := c.caller(text); got != nil && got.Refused == "" {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

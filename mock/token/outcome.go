@@ -22,8 +22,8 @@ type Outcome struct {
 	Body []byte
 	// Why is one sentence for the explanation. It holds no credential.
 	Why string
-	// Persona is whom the tokens are for, or "", and Grant the grant type, where it is one that is served.
-	Persona, Grant string
+	// Persona is whom the tokens are for, or "".
+	Persona string
 }
 
 // A refusal is an error of RFC 6749, section 5.2.
@@ -110,13 +110,9 @@ func (r *request) granted(t *tokens) *Outcome {
 // outcome is an answer, which no cache may keep (RFC 6749, section 5.1).
 func (r *request) outcome(status int, said any) *Outcome {
 	body, _ := json.Marshal(said) // texts and numbers always are JSON
-	out := &Outcome{
+	return &Outcome{
 		Status: status, Body: body, Header: http.Header{"Cache-Control": {"no-store"}, "Pragma": {"no-cache"}},
 	}
-	if r.at.grants[r.grant] != nil {
-		out.Grant = r.grant
-	}
-	return out
 }
 
 // decodedLogin tries the client's id and secret as a form would decode them.
