@@ -13,6 +13,7 @@ import (
 	"understudy/mock/problem"
 	"understudy/mock/session"
 	"understudy/mock/stub"
+	"understudy/mock/token"
 )
 
 // An exchange is one request on its way to its reply, and what was found out so far.
@@ -35,6 +36,8 @@ type exchange struct {
 	// stub is the one that named a documented reply, and seen is the request as stubs see it.
 	stub *stub.Stub
 	seen *stub.Request
+	// aside is the token URL that is meant, where the document has no operation there.
+	aside *token.Endpoint
 	// awaited is the stub whose scenario moves on if the call succeeds.
 	awaited *stub.Stub
 	// left says that the session's stubs are not to be asked any more.
@@ -84,11 +87,12 @@ func (g *generation) decide(x *exchange) *ready {
 	if reply := g.offContract(x); reply != nil {
 		return reply
 	}
-	if no != nil {
-		if reply := g.issueAside(x); reply != nil {
-			return reply
-		}
+	switch {
+	case no != nil:
 		return g.verify(x, g.refuse(x, no))
+	case x.aside != nil:
+		// Nothing in the document says what the answer may be, so RFC 6749 alone does.
+		return g.issue(x, x.aside)
 	}
 	for _, gate := range [...]func(*exchange) *refusal{g.admit, g.throttle, g.check} {
 		if no = gate(x); no != nil {
@@ -114,6 +118,11 @@ func (g *generation) decide(x *exchange) *ready {
 // match finds the operation that the request means.
 func (g *generation) match(x *exchange) *refusal {
 	call, miss := g.contract.MatchRequest(x.request.Method, x.path, x.query, x.request.Header)
+	if at := g.tokens.At(x.request.Method, x.path); miss != nil && at != nil {
+		x.aside = at
+		x.explain(journal.Match, journal.Passed, at.Path+" is a token URL of the document's security schemes, and no operation")
+		return nil
+	}
 	if miss != nil {
 		x.explain(journal.Match, journal.Refused, miss.Detail)
 		no := &refusal{kind: miss.Kind, detail: miss.Detail}

@@ -2,7 +2,9 @@ package mock
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -89,11 +91,20 @@ func named(root *os.Root) (names map[string]string, next int) {
 	return names, next
 }
 
-// write puts a whole file in its place at once: who follows the folder never reads half of one.
+// write puts a whole file in its place at once: who follows the folder never reads half of one. It is written under a
+// name of its own first, which is a new file and nothing that was there.
 func write(root *os.Root, name string, data []byte) error {
-	beside := path.Join(path.Dir(name), "."+path.Base(name))
-	if err := root.WriteFile(beside, data, 0o644); err != nil {
+	beside := path.Join(path.Dir(name), "."+path.Base(name)+"."+rand.Text())
+	file, err := root.OpenFile(beside, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
 		return err
 	}
-	return root.Rename(beside, name)
+	_, err = file.Write(data)
+	if err = errors.Join(err, file.Close()); err == nil {
+		err = root.Rename(beside, name)
+	}
+	if err != nil {
+		return errors.Join(err, root.Remove(beside))
+	}
+	return nil
 }

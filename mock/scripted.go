@@ -15,7 +15,7 @@ import (
 // offContract is the reply of a stub that says "contract": "off", or nil. It stands for a broken server, so it answers
 // before anything is asked of the request, and is held to nothing; each such reply is marked.
 func (g *generation) offContract(x *exchange) *ready {
-	if !g.told(x) {
+	if !g.told(x) || x.byName() {
 		return nil
 	}
 	taken := g.take(x, true)
@@ -39,6 +39,11 @@ func (g *generation) offContract(x *exchange) *ready {
 	return reply
 }
 
+// byName reports whether the request says by itself which reply it wants: that goes before all stubs.
+func (x *exchange) byName() bool {
+	return x.prefs.Asked()&(choice.Code|choice.Example) != 0 || x.prefs.Dynamic
+}
+
 // told reports whether the session was told anything that may answer the call.
 func (g *generation) told(x *exchange) bool {
 	return x.prefs.Scenario != "" || !x.past.Desk.Plain(g.script)
@@ -60,7 +65,7 @@ func (g *generation) scripted(x *exchange) *ready {
 	switch {
 	case x.left || !g.told(x):
 		return nil
-	case x.prefs.Asked()&(choice.Code|choice.Example) != 0 || x.prefs.Dynamic:
+	case x.byName():
 		x.explain(journal.Choose, journal.Skipped, "the session's stubs and scenarios, for a reply is preferred by name")
 		return nil
 	}
@@ -131,7 +136,7 @@ func (g *generation) whyNot(x *exchange, left choice.Set) string {
 		return "this reply does not follow it"
 	case g.script.Scenario(name) == nil:
 		return "no scenario is named " + name + "; there is " + g.scenarioNames()
-	case x.prefs.Asked()&(choice.Code|choice.Example) != 0 || x.prefs.Dynamic:
+	case x.byName():
 		return "another preference goes before a scenario"
 	}
 	return "no step of the scenario is for this call now: it is in the state " + x.past.Desk.State(g.script, name)

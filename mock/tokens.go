@@ -1,7 +1,10 @@
 package mock
 
 import (
+	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -28,16 +31,6 @@ func (g *generation) addRecords() {
 		}
 		g.parts[reads].records = record
 	}
-}
-
-// issueAside is the answer of a token endpoint that the document names and does not describe, or nil. Nothing in the
-// document says what it may be, so RFC 6749 alone does.
-func (g *generation) issueAside(x *exchange) *ready {
-	endpoint := g.tokens.At(x.request.Method, x.path)
-	if endpoint == nil || endpoint.Operation != nil {
-		return nil
-	}
-	return g.issue(x, endpoint)
 }
 
 // issue is the answer of a token endpoint.
@@ -110,8 +103,11 @@ func (g *generation) issued(x *exchange) (*ready, *refusal) {
 		return nil, x.notAcceptable(x.part.success.Offers()...)
 	}
 	reply := g.issue(x, x.part.endpoint)
-	if reply.Status < http.StatusBadRequest || len(x.part.CheckReply(reply.Reply)) == 0 {
+	if len(x.part.CheckReply(reply.Reply)) == 0 {
 		return reply, nil
+	}
+	if reply.Status < http.StatusBadRequest {
+		return g.filledUp(x, reply), nil
 	}
 	kind := problem.InvalidRequest
 	if reply.Status == http.StatusUnauthorized {
@@ -121,6 +117,34 @@ func (g *generation) issued(x *exchange) (*ready, *refusal) {
 		kind: kind, detail: "no token was issued, and the document does not say so as RFC 6749 does: " + string(reply.Body),
 		statuses: []int{reply.Status},
 	}
+}
+
+// filledUp is an answer with what the document asks for besides, such as an id_token, made up.
+func (g *generation) filledUp(x *exchange, reply *ready) *ready {
+	response := x.part.Response(reply.Status)
+	if response == nil {
+		return reply
+	}
+	var members map[string]json.RawMessage
+	if json.Unmarshal(reply.Body, &members) != nil {
+		return reply
+	}
+	question := fake.Question{Seed: g.seedOf(x), Identity: x.about(), Anchor: x.past.Clock.Anchor()}
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		question.Known = append(question.Known, contract.Known{Name: name, JSON: string(members[name])})
+	}
+	v := g.negotiate(x, response, reply.Status)
+	if v == nil || v.kit == nil || !g.makeable(v.kit) {
+		return reply
+	}
+	body, mediaType, err := v.kit.body(question)
+	if err != nil {
+		return reply
+	}
+	made := v.made(reply.Status, body, mediaType, question)
+	made.variant, made.source, made.header = nil, reply.source, reply.header
+	x.explain(journal.Fill, journal.Applied, "what the document asks for besides the token is made up")
+	return made.with(http.Header{"Cache-Control": {"no-store"}, "Pragma": {"no-cache"}})
 }
 
 // recordQuestion is what the record of a refresh token is made from: what is known of it, and made-up values for the

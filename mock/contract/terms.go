@@ -19,6 +19,7 @@ import (
 //	  refreshExpiresIn: 1296000    # seconds that a refresh token lives; 1209600 (14 days) where it is not said
 //	  tokenType: bearer            # how the answer spells it; Bearer where it is not said
 //	  scope: false                 # scope in the form is passed over, and the answer has none
+//	  perClient: true              # a new login ends the refresh tokens of all users of the client
 //	  errors:                      # a code, or {error: CODE, description: TEXT}, for each case
 //	    credentials: invalid_grant
 //	  record: {operation: getRefreshToken, id: Id, expires: ExpiresOn}
@@ -27,6 +28,8 @@ type TokenTerms struct {
 	ExpiresIn, RefreshExpiresIn time.Duration
 	TokenType                   string
 	Scopeless                   bool
+	// PerClient says that a client has one refresh token, whoever logs in with it; else it has one for each user.
+	PerClient bool
 	// Errors are what is said instead of the standard's codes, by case.
 	Errors map[TokenCase]TokenError
 	// Record says which operation reads a refresh token as a record, if one does.
@@ -103,13 +106,18 @@ func (b *builder) terms(at schema.Place) *TokenTerms {
 				b.badTerm(item, "scope is neither true nor false", "write one of the two")
 			}
 			t.Scopeless = item.Node.Kind == schema.Bool && !item.Node.IsTrue()
+		case "perClient":
+			if item.Node.Kind != schema.Bool {
+				b.badTerm(item, "perClient is neither true nor false", "write one of the two")
+			}
+			t.PerClient = item.Node.Kind == schema.Bool && item.Node.IsTrue()
 		case "errors":
 			t.Errors = b.tokenErrors(item)
 		case "record":
 			t.Record = b.tokenRecord(item)
 		default:
 			b.badTerm(item, fmt.Sprintf("x-token has no key %.60q", name),
-				"use clientHeader, expiresIn, refreshExpiresIn, tokenType, scope, errors or record")
+				"use clientHeader, expiresIn, refreshExpiresIn, tokenType, scope, perClient, errors or record")
 		}
 	}
 	return t

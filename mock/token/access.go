@@ -27,7 +27,7 @@ const issuerName = "understudy"
 func (i *Issuer) access(session string, t *tokens, now, expires time.Time) string {
 	text, _ := jwt.NewWithClaims(jwt.SigningMethodHS256, &claims{
 		RegisteredClaims: jwt.RegisteredClaims{
-			Issuer: issuerName, Subject: t.Persona, ID: i.draw("access", session, t.serial, t.owner()),
+			Issuer: issuerName, Subject: t.Persona, ID: i.draw("access", session, t.serial, owner{t.ClientID, t.Subject}),
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(expires),
 		},
 		Client: t.ClientID, Scope: strings.Join(t.granted, " "), Session: session,

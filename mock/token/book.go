@@ -33,15 +33,22 @@ type Record struct {
 	Dead bool
 
 	token string
+	// perClient says that the client has one refresh token, whoever it is for.
+	perClient bool
 }
 
 // Live reports whether the refresh token can be used. It stops at the very instant of Expires.
 func (r *Record) Live(now time.Time) bool { return !r.Dead && now.Before(r.Expires) }
 
-// An owner is a client with the user that it acts for: it has one live refresh token at most.
+// An owner is a client with the user that it acts for, or alone: it has one live refresh token at most.
 type owner struct{ client, subject string }
 
-func (r *Record) owner() owner { return owner{r.ClientID, r.Subject} }
+func (r *Record) owner() owner {
+	if r.perClient {
+		return owner{client: r.ClientID}
+	}
+	return owner{r.ClientID, r.Subject}
+}
 
 // A Book is a session's refresh tokens, 10,000 at most: beyond, those go that are dead, the longest dead first, and
 // then the oldest. It is safe for use by many goroutines.

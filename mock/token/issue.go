@@ -151,7 +151,9 @@ func (r *request) clientLogin(g *grant) (*tokens, *refusal) {
 
 // fresh issues tokens to somebody who has just logged in.
 func (r *request) fresh(g *grant, account persona.Account, subject string) (*tokens, *refusal) {
-	t := &tokens{Record: Record{Subject: subject, ClientID: r.client, Persona: account.Persona.Name}}
+	t := &tokens{Record: Record{
+		Subject: subject, ClientID: r.client, Persona: account.Persona.Name, perClient: r.at.terms.PerClient,
+	}}
 	if no := r.grantScopes(t, g, account.Persona); no != nil {
 		return nil, no
 	}

@@ -77,7 +77,7 @@ type tokens struct {
 // mint makes the refresh token of a serial number.
 func (t *tokens) mint(r *request) func(uint64) string {
 	return func(serial uint64) string {
-		t.refresh = r.draw("refresh", r.Session, serial, t.owner())
+		t.refresh = r.draw("refresh", r.Session, serial, owner{t.ClientID, t.Subject})
 		return t.refresh
 	}
 }
