@@ -121,7 +121,7 @@ func (g *generation) take(x *exchange, lax bool) stub.Taken {
 	for _, near := range taken.Near {
 		x.explain(journal.Choose, journal.Skipped, g.nearMiss(near))
 	}
-	if !lax && x.seen.Patience.Lost() {
+	if (!lax || x.call == nil) && x.seen.Patience.Lost() {
 		x.explain(journal.Choose, journal.Failed, "the patterns of stubs took too long to be held to the request, so some "+
 			"of them count as no match: write simpler ones")
 	}

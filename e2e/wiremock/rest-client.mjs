@@ -61,7 +61,7 @@ const calls = {
     await mappings.createMapping({ ...unfound, contract: 'off', response: { status: 418, body: 'tea' } });
     const reply = await ask();
     equal([reply.status, reply.body], [418, 'tea'], 'the reply');
-    equal((await requests.getAllRequests()).requests[0].lax, true, 'the mark in the journal');
+    equal((await requests.getAllRequests()).requests[0].contract, 'off', 'the mark in the journal');
   },
   async 'mappings.createMappingFromFile'() {
     await mappings.createMappingFromFile('mappings/none.json');

@@ -169,4 +169,4 @@ func (s selection) takes(e *journal.Entry) bool {
 }
 
 // matched reports whether a request was one that something is there to answer: an operation of the contract, or a stub.
-func matched(e *journal.Entry) bool { return e.Operation != "" || e.Stub != "" }
+func matched(e *journal.Entry) bool { return e.Template != "" || e.Stub != "" }

@@ -95,8 +95,10 @@ func wanted(flag *pflag.Flag) string {
 		return "one value, or a list"
 	case "bool":
 		return "true or false"
-	case "int64":
+	case "int64", "int":
 		return "a whole number"
+	case limitType:
+		return "calls in a time, such as 120/1m or 10/100ms"
 	case "duration":
 		return "a time such as 500ms or 10s"
 	case "bytes":

@@ -163,8 +163,11 @@ type limit struct{ fault.Limit }
 
 var _ pflag.Value = (*limit)(nil)
 
+// limitType names the form in --help.
+const limitType = "calls/time"
+
 // Type names the form in --help.
-func (l *limit) Type() string { return "calls/time" }
+func (l *limit) Type() string { return limitType }
 
 // Set takes a limit.
 func (l *limit) Set(text string) (err error) {

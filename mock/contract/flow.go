@@ -73,10 +73,18 @@ func (b *builder) placeFlows() {
 			}
 			flow.TokenPaths = b.servedAt(flow.at.Child("tokenUrl"), bases)
 			flow.RefreshPaths = b.servedAt(flow.at.Child("refreshUrl"), bases)
+			at, err := url.Parse(flow.TokenURL)
+			if err == nil && at.Host != "" && flow.TokenPaths == nil && flow.issues() {
+				b.Contract.blemish(flow.at.Child("tokenUrl"), "security",
+					"this URL has no path, so no tokens are issued there", "give it one")
+			}
 		}
 	}
 	b.tellIdleTerms()
 }
+
+// issues reports whether a stand-in can issue tokens by the flow: by itself, without a page to log in at.
+func (f *Flow) issues() bool { return f.Kind == FlowPassword || f.Kind == FlowClientCredentials }
 
 // servedAt are the paths at which a URL of the document is served. A relative one is resolved against the servers'
 // addresses (OpenAPI 3.1, section 4.6). Authors often mean by it what comes behind the base path, though: that counts,

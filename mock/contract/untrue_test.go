@@ -116,7 +116,7 @@ paths:
 components:
   securitySchemes:
     sso: {type: oauth2, flows: {implicit: {authorizationUrl: 'https://a.test/', scopes: {read: Read.}},
-      password: {tokenUrl: 'https://a.test/', scopes: {sudo: All.}}}}
+      password: {tokenUrl: 'https://a.test/t', scopes: {sudo: All.}}}}
     open: {type: openIdConnect, openIdConnectUrl: 'https://a.test/'}
     bare: {type: oauth2, flows: {}}
     key: {type: apiKey, in: header, name: X-Key}

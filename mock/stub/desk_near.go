@@ -32,15 +32,9 @@ func (t *taking) near() []Near {
 		if len(found) >= maxLooks || t.request.Patience.Lost() {
 			break
 		}
-		n := Near{Stub: stub}
-		if stub.Pattern != nil {
-			n.Distance = stub.Pattern.Distance(t.request)
+		if t.concerns(stub) || t.request.Call == nil && stub.Pattern != nil {
+			found = append(found, t.distance(stub))
 		}
-		if bar := t.bar(stub); bar != nil {
-			n.Distance = barred + (1-barred)*n.Distance
-			n.Misses = []Miss{*bar}
-		}
-		found = append(found, n)
 	}
 	slices.SortStableFunc(found, func(a, b Near) int { return cmp.Compare(a.Distance, b.Distance) })
 	found = slices.Clip(found[:min(len(found), maxNear)])
@@ -50,4 +44,33 @@ func (t *taking) near() []Near {
 		}
 	}
 	return found
+}
+
+// distance is how far a stub is from the call, with what its pattern does not say.
+func (t *taking) distance(s *Stub) Near {
+	n := Near{Stub: s}
+	if s.Pattern != nil {
+		n.Distance = s.Pattern.Distance(t.request)
+	}
+	var bar *Miss
+	switch {
+	case t.concerns(s):
+		bar = t.bar(s)
+	case n.Distance == 0:
+		// The request means no operation, and the pattern does not mind.
+		bar = &Miss{Field: "operation", Want: operationsOf(s), Got: "none"}
+	}
+	if bar != nil {
+		n.Distance = barred + (1-barred)*n.Distance
+		n.Misses = []Miss{*bar}
+	}
+	return n
+}
+
+// operationsOf are the operations that a stub answers for people.
+func operationsOf(s *Stub) string {
+	if s.Operations == nil {
+		return "one of the contract"
+	}
+	return listed(s.Operations)
 }

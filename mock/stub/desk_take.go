@@ -10,7 +10,7 @@ import (
 
 // A Question is how a desk is asked for a stub.
 type Question struct {
-	// Lax asks only the stubs that are not held to the contract, and else only the others are asked. A call asks both.
+	// Lax asks for a stub that is not held to the contract, and else for one that is. A call asks both, in this order.
 	Lax bool
 	// Scenario is a scenario file that the call takes part in, by name: it is begun if it sleeps, and its step goes
 	// before all stubs. A name that the script does not have changes nothing.
@@ -25,7 +25,8 @@ type Taken struct {
 	Stub *Stub
 	// Moved says how the call moved a scenario: "throttled-then-fine: Started -> Step 2". It is "" where it did not.
 	Moved string
-	// Near are the stubs that came closest, at most three, where none answers.
+	// Near are the stubs that came closest, at most three, where none answers. They are told once a call: with the
+	// question for stubs that are held to the contract or, where a request means no operation, with the other one.
 	Near []Near
 	// Chaos is what made the call fail, or nil, and ChaosOf the scenario that it is in. With a status it answers in the
 	// place of any stub, and none is taken.
@@ -43,8 +44,8 @@ type taking struct {
 
 // Take finds the stub that answers a call, counts the call and moves the stub's scenario, all in one step: two calls
 // never take the same turn. It asks, in this order, the scenario that the question names, the desk's stubs by priority
-// and then the newest first, the script's mappings, and the scenario files that are under way. A stub on the desk
-// stands for one of the same id in the script.
+// and then the newest first, the script's mappings, and the scenario files that are under way. The first one that fits
+// answers, whether it is held to the contract or not. A stub on the desk stands for one of the same id in the script.
 func (d *Desk) Take(r *Request, s *Script, q Question) Taken {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -60,19 +61,45 @@ func (d *Desk) Take(r *Request, s *Script, q Question) Taken {
 	if taken.Chaos != nil && taken.Chaos.Status != 0 {
 		return taken
 	}
-	for stub := range t.asked {
-		if t.bar(stub) == nil && (stub.Pattern == nil || stub.Pattern.Match(r)) {
-			taken.Stub, taken.Moved = stub, t.take(stub)
-			return taken
-		}
+	if stub := t.first(); stub != nil {
+		taken.Stub, taken.Moved = stub, t.take(stub)
+	} else if !q.Lax || r.Call == nil {
+		taken.Near = t.near()
 	}
-	taken.Near = t.near()
 	return taken
 }
 
-// asked visits the stubs that the call is for, in their order.
-func (t *taking) asked(visit func(*Stub) bool) {
-	ask := func(stub *Stub) bool { return !t.concerns(stub) || visit(stub) }
+// first is the stub that answers, or nil. One that is not held to the contract waits where one that is held to it comes
+// first: that one is asked later in the call.
+func (t *taking) first() *Stub {
+	var first *Stub
+	for stub := range t.asked {
+		if stub.Lax == t.Lax && t.fits(stub) {
+			first = stub
+			break
+		}
+	}
+	if first == nil || !t.Lax {
+		return first
+	}
+	for stub := range t.asked {
+		if stub == first {
+			break
+		}
+		if !stub.Lax && t.fits(stub) {
+			return nil
+		}
+	}
+	return first
+}
+
+// fits reports whether a stub may answer the call now.
+func (t *taking) fits(s *Stub) bool {
+	return t.concerns(s) && t.bar(s) == nil && (s.Pattern == nil || s.Pattern.Match(t.request))
+}
+
+// asked visits the stubs in their order.
+func (t *taking) asked(ask func(*Stub) bool) {
 	named := t.script.Scenario(t.Scenario)
 	if named != nil && !t.steps(named, ask) {
 		return
@@ -109,13 +136,14 @@ func (t *taking) steps(scenario *Scenario, ask func(*Stub) bool) bool {
 	return true
 }
 
-// concerns reports whether a stub is asked at all: by this question, for this operation.
+// concerns reports whether a stub may answer for the operation that is meant. Where none is meant, there is no contract
+// to be held to, and only stubs that are held to nothing answer.
 func (t *taking) concerns(s *Stub) bool {
-	if s.Lax != t.Lax {
-		return false
-	}
 	call := t.request.Call
-	return s.Operations == nil || call != nil && slices.Contains(s.Operations, call.Operation.ID)
+	if call == nil {
+		return s.Lax && s.Operations == nil
+	}
+	return s.Operations == nil || slices.Contains(s.Operations, call.Operation.ID)
 }
 
 // bar is what keeps a stub from answering now, whatever it says of the request: its scenario's state, its number of
@@ -136,12 +164,15 @@ func (t *taking) bar(s *Stub) *Miss {
 	if s.After <= 0 {
 		return nil
 	}
-	place := t.places[s.Scenario]
-	if place == nil {
-		// Nobody has begun it: a scenario of mappings counts from the first call that asks.
+	place, passed := t.places[s.Scenario], time.Duration(0)
+	if place == nil && s.Lax == t.Lax {
+		// Nobody has begun it: a scenario of mappings counts from the first call that asks for such a stub.
 		place = t.enter(s.Scenario, state, t.script, t.Now)
 	}
-	if passed := t.Now.Sub(place.entered); passed < s.After {
+	if place != nil {
+		passed = t.Now.Sub(place.entered)
+	}
+	if passed < s.After {
 		return &Miss{Field: "after", Want: s.After.String() + " in the state " + state, Got: passed.String()}
 	}
 	return nil

@@ -18,6 +18,9 @@ const (
 	maxTimes    = 1_000_000
 )
 
+// controlRoom is the path that the control room has, so that no stub answers below it.
+const controlRoom = "/__admin"
+
 // ReadMapping reads a stub mapping in WireMock's JSON, of at most 1 MiB, and holds it to the contract of a script
 // unless it says "contract": "off". All findings come back, each with a pointer into the mapping, and with one the stub
 // is nil: whatever is not known or not supported is a finding, and nothing is ignored. Beside WireMock's members there
@@ -75,6 +78,13 @@ func (m *mapping) read() {
 
 // hold holds what could be read to the contract, so that all that is wrong is told at once.
 func (m *mapping) hold(request schema.Place) {
+	if p := m.stub.Pattern; p.url.template != nil || p.url.literal() {
+		path, _, _ := strings.Cut(p.url.text, "?")
+		if path == controlRoom || strings.HasPrefix(path, controlRoom+"/") {
+			m.say(request.Child(p.url.word), "unsupported", "is the control room's, which no stub answers for",
+				"use another path")
+		}
+	}
 	sound := m.sound(0)
 	bound := m.bind(request)
 	if bound == nil && !m.sound(0) {

@@ -43,6 +43,8 @@ func TestWhatIsNotSupportedIsNamedAndNeverIgnored(t *testing.T) {
 		{`{"request": {"url": "/a#b"}}`, "/request/url: has a fragment, which no client sends"},
 		{`{"request": {"urlPathTemplate": "/a/{}"}}`, "/request/urlPathTemplate: is no path template"},
 		{`{"request": {"urlPattern": "("}}`, "/request/urlPattern: is no regular expression"},
+		{`{"request": {"url": "/__admin/health?a=b"}}`, "/request/url: is the control room's, which no stub answers for"},
+		{`{"request": {"urlPathTemplate": "/__admin/{x}"}}`, "/request/urlPathTemplate: is the control room's"},
 		{`{"request": {"scheme": "https"}}`, "/request/scheme: scheme is not supported"},
 		{`{"request": {"clientIp": {}}}`, "/request/clientIp: clientIp is not supported"},
 		{`{"request": {"multipartPatterns": []}}`, "/request/multipartPatterns: multipartPatterns is not supported"},

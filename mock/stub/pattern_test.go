@@ -175,7 +175,7 @@ func TestNearerRequestsAreLessDistant(t *testing.T) {
 
 func TestOnlyACutBodyMakesAnAnswerUncertain(t *testing.T) {
 	t.Parallel()
-	const byBody = `{"urlPath": "/a", "bodyPatterns": [{"contains": "x"}]}`
+	const byBody = `{"urlPath": "/a", "bodyPatterns": [{"contains": "far away"}]}`
 	for _, test := range []struct {
 		pattern, line string
 		cut, want     bool
@@ -185,6 +185,10 @@ func TestOnlyACutBodyMakesAnAnswerUncertain(t *testing.T) {
 		{byBody, "GET /b", true, false},
 		{`{"urlPath": "/a"}`, "GET /a", true, false},
 		{`{"formParameters": {"a": {"equalTo": "1"}}}`, "GET /a", true, true},
+		{`{"bodyPatterns": [{"contains": "x"}]}`, "GET /a", true, false},
+		{`{"bodyPatterns": [{"contains": "x"}, {"contains": "y"}]}`, "GET /a", true, true},
+		{`{"bodyPatterns": [{"contains": "y"}, {"doesNotContain": "x"}]}`, "GET /a", true, false},
+		{`{"bodyPatterns": [{"doesNotContain": "y"}]}`, "GET /a", true, true},
 	} {
 		r := sent(t, test.line, "x")
 		r.BodyCut = test.cut
