@@ -99,13 +99,6 @@ func (j *Journal) forget(b *Book) {
 	j.all.bytes -= b.own.bytes
 }
 
-// Closed reports whether the book has been closed.
-func (b *Book) Closed() bool {
-	b.journal.mu.Lock()
-	defer b.journal.mu.Unlock()
-	return b.closed
-}
-
 // Stats says how many entries the book has, and what it lost. Evicted and Watermark never lag behind: asked for after
 // a walk, they speak of all that the walk may have missed.
 func (b *Book) Stats() Stats {

@@ -1,5 +1,7 @@
 package journal
 
+import "slices"
+
 // A mark remembers how far one segment had come when a walk began.
 type mark struct {
 	segment int
@@ -46,6 +48,23 @@ func (j *Journal) each(book *Book, visit func(Entry) bool) {
 		}
 		w.entries -= int64(len(w.found))
 		for i := len(w.found) - 1; i >= 0; i-- {
+			if e, ok := w.entry(i); ok && !visit(e) {
+				return
+			}
+		}
+	}
+}
+
+// Chronicle calls visit with each entry of the book, oldest first, until visit returns false. As with Each, it visits
+// what was recorded before the call, one segment is copied at a time, and the lock is not held while visit runs. What is
+// forgotten meanwhile is passed over.
+func (b *Book) Chronicle(visit func(Entry) bool) {
+	w := b.journal.begin(b)
+	for _, m := range slices.Backward(w.marks) {
+		if !w.gather(m, 0, m.count, b.journal.size) {
+			continue
+		}
+		for i := range w.found {
 			if e, ok := w.entry(i); ok && !visit(e) {
 				return
 			}

@@ -1,13 +1,14 @@
 package journal
 
-// How many entries Since returns at most, and of how many encoded bytes, the last entry apart.
+// How many entries Since returns at most, and of how many encoded bytes, the last entry apart. Whoever sends them to a
+// client that does not read holds them for long.
 const (
-	sinceEntries = 500
-	sinceBytes   = 1 << 20
+	sinceEntries = 50
+	sinceBytes   = 128 << 10
 )
 
-// Since returns the entries of the book that were recorded after a position, oldest first: at most 500, or about
-// 1 MiB, a call. Position 0 is before the first, and next is the position after the last one returned; so a reader that
+// Since returns the entries of the book that were recorded after a position, oldest first: at most 50, or about
+// 128 KiB, a call. Position 0 is before the first, and next is the position after the last one returned; so a reader that
 // passes next on sees each entry once, in the order of Record. Lost is how many between position and next were evicted
 // before they could be returned; entries that were removed one by one before that may be among them. A position beyond
 // the last entry stands for the last.
@@ -71,36 +72,31 @@ func (j *Journal) since(book *Book, position int64) (entries []Entry, next, lost
 }
 
 // reach is the index of the oldest segment that holds what was recorded after a position. It looks back no further
-// than it must: a reader that is up to date costs a look at the newest slots.
+// than it must, and in each segment no further than the first entry of the walk: a reader that is up to date, and one
+// that has all before it, cost a look or two.
 func (w *walk) reach(position int64) int {
-	due := w.last - position
 	for i, m := range w.marks {
-		if due = w.look(m, position, due); due <= 0 {
+		if w.precedes(m, position) {
 			return i
 		}
 	}
 	return len(w.marks) - 1
 }
 
-// look counts down how many entries after a position are still to be found in older segments.
-func (w *walk) look(m mark, position, due int64) int64 {
+// precedes reports whether nothing that was recorded after a position is in a segment older than this one.
+func (w *walk) precedes(m mark, position int64) bool {
 	w.journal.mu.Lock()
 	defer w.journal.mu.Unlock()
 	s := &w.journal.ring[m.segment]
 	if s.era != m.era {
-		return 0
+		return true
 	}
-	for i := m.count - 1; i >= 0 && due > 0; i-- {
-		found, ok := w.sees(s, i)
-		switch {
-		case !ok:
-		case found.ordinal <= position:
-			return 0
-		default:
-			due--
+	for i := range m.count {
+		if found, ok := w.sees(s, i); ok {
+			return found.ordinal <= position+1
 		}
 	}
-	return due
+	return false
 }
 
 // lost is how many were evicted between a position and the first entry that was found after it.

@@ -32,8 +32,12 @@ func (t *taking) near() []Near {
 		if len(found) >= maxLooks || t.request.Patience.Lost() {
 			break
 		}
-		if t.concerns(stub) || t.request.Call == nil && stub.Pattern != nil {
-			found = append(found, t.distance(stub))
+		if !t.concerns(stub) && (t.request.Call != nil || stub.Pattern == nil) {
+			continue
+		}
+		// One that would answer after all became free between the two questions of a call.
+		if n := t.distance(stub); n.Distance > 0 {
+			found = append(found, n)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Near) int { return cmp.Compare(a.Distance, b.Distance) })
@@ -58,7 +62,7 @@ func (t *taking) distance(s *Stub) Near {
 		bar = t.bar(s)
 	case n.Distance == 0:
 		// The request means no operation, and the pattern does not mind.
-		bar = &Miss{Field: "operation", Want: operationsOf(s), Got: "none"}
+		bar = &Miss{Field: "operation", Want: answersFor(s), Got: "none"}
 	}
 	if bar != nil {
 		n.Distance = barred + (1-barred)*n.Distance
@@ -67,8 +71,8 @@ func (t *taking) distance(s *Stub) Near {
 	return n
 }
 
-// operationsOf are the operations that a stub answers for people.
-func operationsOf(s *Stub) string {
+// answersFor names the operations that a stub answers for, for people.
+func answersFor(s *Stub) string {
 	if s.Operations == nil {
 		return "one of the contract"
 	}

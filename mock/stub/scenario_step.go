@@ -83,11 +83,8 @@ func (s *story) readStep(at schema.Place, state, next string) {
 	reply := &reply{story: s, at: at, operations: operations, all: all, lax: stub.Lax}
 	reply.read(stub)
 	var request []byte
-	stub.Pattern, request = s.pattern(at.Child("when"), reply.operations)
+	stub.Pattern, request = reply.when(stub.Lax)
 	stub.Operations = s.ids(reply.operations)
-	if request == nil && len(operations) == 1 {
-		request = append(schema.AppendString([]byte(`{"operationId":`), operations[0].ID), '}')
-	}
 	stub.JSON = stepJSON(stub, request, at.Node)
 	s.made.Stubs = append(s.made.Stubs, stub)
 	if until.Exists() {
