@@ -15,6 +15,14 @@ import (
 // MaxMapping is the largest mapping or request pattern, in bytes: 1 MiB.
 const MaxMapping = 1 << 20
 
+// Bounds on what a mapping is made of: its JSON values, each of which costs many times its text, and its matchers.
+const (
+	maxValues     = 50_000
+	bytesPerValue = 100
+	maxMatchers   = 1000
+	matcherBytes  = 1 << 10
+)
+
 // maxWeight bounds what one mapping is compiled to, in bytes: 16 MiB. A short text can be a large expression.
 const maxWeight = 16 << 20
 
@@ -26,8 +34,8 @@ type form struct {
 	findings []problem.Finding
 	// depth is how deeply matchers nest where reading is.
 	depth int
-	// weight is what was compiled so far, in bytes.
-	weight int
+	// weight is what was compiled so far, in bytes, and matchers how many there were.
+	weight, matchers int
 }
 
 // open reads JSON of an object. It is nil where it is none, and says why.
@@ -38,6 +46,13 @@ func (f *form) open(data []byte) *schema.Document {
 	}
 	doc, err := schema.Read("mapping.json", data)
 	if err == nil && doc.Root.Kind == schema.Object {
+		if doc.Nodes() > maxValues {
+			f.note(problem.Finding{
+				Keyword: "size", Message: fmt.Sprintf("has more than %d values", maxValues), Hint: "make it smaller",
+			})
+			return nil
+		}
+		f.weight += bytesPerValue * doc.Nodes()
 		return doc
 	}
 	finding := problem.Finding{Keyword: "type", Message: "is no JSON object", Hint: "send one, such as {\"request\": {}}"}

@@ -3,6 +3,7 @@ package stub_test
 import (
 	"strings"
 	"testing"
+	"understudy/mock/stub"
 )
 
 func TestWhatIsNotSupportedIsNamedAndNeverIgnored(t *testing.T) {
@@ -234,4 +235,18 @@ func bodyPattern(matcher string) string {
 
 func response(members string) string {
 	return `{"request": {"method": "GET", "urlPath": "/v1/orders/7"}, "response": {` + members + `}}`
+}
+
+// What a short text costs is bounded: JSON values and matchers take many times their bytes.
+func TestWhatCostsManyTimesItsTextIsRefused(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"values":   `{"contract":"off","metadata":{"a":[` + strings.Repeat("1,", 60_000) + `1]}}`,
+		"matchers": `{"contract":"off","request":{"bodyPatterns":[` + strings.Repeat(`{"matches":"a"},`, 1200) + `{"matches":"b"}]}}`,
+	} {
+		made, findings := stub.ReadMapping([]byte(text), &stub.Script{})
+		if made != nil || len(findings) != 1 || findings[0].Keyword != "size" {
+			t.Errorf("%s: %v, %.200v", name, made != nil, findings)
+		}
+	}
 }

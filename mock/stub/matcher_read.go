@@ -36,6 +36,13 @@ func (f *form) matcher(at schema.Place) matcher {
 		f.say(at, "depth", "is nested too deeply", "use at most "+strconv.Itoa(maxNesting)+" levels of and, or, not")
 		return nil
 	}
+	if f.matchers++; f.matchers > maxMatchers {
+		if f.matchers == maxMatchers+1 {
+			f.say(at, "size", fmt.Sprintf("there are more than %d matchers", maxMatchers), "split the stub")
+		}
+		return nil
+	}
+	f.weight += matcherBytes
 	m := &reading{form: f, at: at}
 	since := len(f.findings)
 	m.flags()

@@ -89,7 +89,7 @@ func TestQuickPatternsAreSure(t *testing.T) {
 		pattern, body string
 		want          bool
 	}{
-		{`{"equalToJson": [` + times(100, thousand) + `], "ignoreArrayOrder": true}`, "[" + times(100, thousand) + "]", true},
+		{`{"equalToJson": [` + times(40, thousand) + `], "ignoreArrayOrder": true}`, "[" + times(40, thousand) + "]", true},
 		{`{"equalToJson": [1, [2, 3]], "ignoreArrayOrder": true}`, "[[3, 2], 1]", true},
 		{`{"equalToJson": [1, [2, 3]], "ignoreArrayOrder": true}`, "[[3, 4], 1]", false},
 		{`{"matchesJsonSchema": {"items": {"pattern": "^(?!x).a"}}}`, `["aa", "ba"]`, true},
