@@ -3,6 +3,7 @@ package stub_test
 import (
 	"strings"
 	"testing"
+
 	"understudy/mock/stub"
 )
 

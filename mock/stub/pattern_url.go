@@ -35,7 +35,7 @@ func (t *target) fits(r *Request) bool {
 	case urlPath:
 		return t.text == r.Path
 	case urlTemplate:
-		return t.template.expression.MatchString(r.Path)
+		return t.template.fits(r)
 	case urlRegular:
 		return r.try(t.expression, r.target(), false)
 	case urlPathMatch:
@@ -95,7 +95,15 @@ func pathOf(operation *contract.Operation) string {
 	return operation.Template
 }
 
-// readTemplate takes a template apart. It is nil where the braces do not pair, or a name is empty or there twice.
+// Bounds on templates: the names that one may have, and the names times the letters of a path up to which matching is
+// quick.
+const (
+	maxNames      = 64
+	quickTemplate = 4096
+)
+
+// readTemplate takes a template apart. It is nil where the braces do not pair, a name is empty or there twice, or there
+// are more than 64.
 func readTemplate(text string) *pathTemplate {
 	t := &pathTemplate{text: text}
 	var source strings.Builder
@@ -110,7 +118,7 @@ func readTemplate(text string) *pathTemplate {
 			break
 		}
 		name, next, closed := strings.Cut(after, "}")
-		if !closed || name == "" || strings.ContainsAny(name, "{/") || t.index(name) >= 0 {
+		if !closed || name == "" || strings.ContainsAny(name, "{/") || t.index(name) >= 0 || len(t.names) == maxNames {
 			return nil
 		}
 		t.names = append(t.names, name)
@@ -124,6 +132,17 @@ func readTemplate(text string) *pathTemplate {
 	}
 	t.expression = compiled
 	return t
+}
+
+// fits reports whether the template fits a request's path. What takes long is done as long as there is patience.
+func (t *pathTemplate) fits(r *Request) bool {
+	if strings.Count(t.text, "/") != strings.Count(r.Path, "/") {
+		return false
+	}
+	if len(t.names)*len(r.Path) <= quickTemplate {
+		return t.expression.MatchString(r.Path)
+	}
+	return r.spend(func() (bool, bool) { return t.expression.MatchString(r.Path), true })
 }
 
 func (t *pathTemplate) index(name string) int {
