@@ -32,7 +32,8 @@ func targetAttacks() []attack {
 		"/API/SYS/REFRESHTOKENS/87654321", record + "/", record + "//", record + "%2f", record + "%20", record + ".json",
 		record + ";v=1", "/api;x/sys/refreshtokens/87654321", "/api/sys/refreshtokens/", "/favicon.ico", "/.git/config",
 		"/__admin%2fhealth",
-		"/%5f%5fadmin/health", "/__ADMIN/health", "/__adminx", "//__admin/health", "/./__admin/health", "/x/../__admin/health",
+		"/%5f%5fadmin/health", "/__ADMIN/health", "/__adminx", "//__admin/health", "/./__admin/health",
+		"/x/../__admin/health",
 		"/__admin/../" + record, "/%zz", "/%ff", "/%00", "/\xff\xfe", "/%",
 	} {
 		list = append(list, attack{fmt.Sprintf("path/%.60q", path), get(path), "4xx"})

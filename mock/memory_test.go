@@ -24,8 +24,8 @@ func readIn(t *testing.T, server http.Handler, session, token, accept string) *h
 	return w
 }
 
-// What is remembered for all sessions was decided without any: a stub that comes in while calls are under way answers in
-// its own session alone.
+// What is remembered for all sessions was decided without any: a stub that comes in while calls are under way answers
+// in its own session alone.
 func TestAStubThatComesInMeanwhileIsRememberedByNobody(t *testing.T) {
 	t.Parallel()
 	server, err := mock.New()

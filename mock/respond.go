@@ -120,7 +120,7 @@ func (g *generation) match(x *exchange) *refusal {
 	call, miss := g.contract.MatchRequest(x.request.Method, x.path, x.query, x.request.Header)
 	if at := g.tokens.At(x.request.Method, x.path); miss != nil && at != nil {
 		x.aside, x.entry.Template = at, at.Path
-		x.explain(journal.Match, journal.Passed, at.Path+" is a token URL of the document's security schemes, and no operation")
+		x.explain(journal.Match, journal.Passed, at.Path+" is a token URL of a security scheme, and no operation")
 		return nil
 	}
 	if miss != nil {

@@ -104,6 +104,14 @@ func (c *room) session(r *http.Request, create bool) (*session.Session, *problem
 	}
 }
 
+// readSession is the session that a request asks about, where it can name nothing but that.
+func (c *room) readSession(r *http.Request) (*session.Session, *problem.Problem) {
+	if _, refusal := parameters(r); refusal != nil {
+		return nil, refusal
+	}
+	return c.session(r, false)
+}
+
 // sessionKey is the key of that session: the query's session, else the one that the request carries as any call does,
 // else the default one.
 func sessionKey(r *http.Request) (string, *problem.Problem) {

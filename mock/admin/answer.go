@@ -2,6 +2,7 @@ package admin
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"strconv"
 
@@ -39,6 +40,21 @@ func refuse(w http.ResponseWriter, p *problem.Problem) {
 	}
 	open(w, problem.MediaType, p.Kind.Status)
 	_, _ = w.Write(append(body, '\n'))
+}
+
+// A list writes the elements of a JSON list one by one.
+type list struct {
+	to    http.ResponseWriter
+	count int
+}
+
+// add writes one more element, and reports whether it went out.
+func (l *list) add(value any) bool {
+	if l.count > 0 {
+		_, _ = io.WriteString(l.to, ",")
+	}
+	l.count++
+	return write(l.to, value)
 }
 
 // write sends one JSON value and reports whether it went out. An error means that the client has gone: there is

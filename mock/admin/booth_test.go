@@ -80,6 +80,9 @@ func (s *booth) record(key string, e journal.Entry) string {
 	if e.Method == "" {
 		e.Method = "GET"
 	}
+	if e.Operation != "" && e.Template == "" {
+		e.Template = "/" + e.Operation
+	}
 	if e.Time.IsZero() {
 		e.Time = noon
 	}

@@ -28,10 +28,7 @@ func readDial(clock *session.Clock) dial {
 
 // showClock answers GET /__admin/clock.
 func (c *room) showClock(w http.ResponseWriter, r *http.Request) *problem.Problem {
-	if _, refusal := parameters(r); refusal != nil {
-		return refusal
-	}
-	found, refusal := c.session(r, false)
+	found, refusal := c.readSession(r)
 	if refusal != nil {
 		return refusal
 	}
@@ -41,10 +38,7 @@ func (c *room) showClock(w http.ResponseWriter, r *http.Request) *problem.Proble
 
 // setClock answers PUT /__admin/clock with the time that the session's clock shows then.
 func (c *room) setClock(w http.ResponseWriter, r *http.Request) *problem.Problem {
-	if _, refusal := parameters(r); refusal != nil {
-		return refusal
-	}
-	body, refusal := readBody(r)
+	body, refusal := bodyAlone(r)
 	if refusal != nil {
 		return refusal
 	}

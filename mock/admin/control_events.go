@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"understudy/mock/problem"
@@ -15,6 +16,8 @@ import (
 const (
 	// MaxStreams is how many streams there may be at once. One more is a 503.
 	MaxStreams = 32
+	// lastPatience is how long a client may take to read what is left, once the server is about to stop.
+	lastPatience = time.Second
 	// heartbeat is how often a stream on which nothing happens says that it is alive. Proxies cut silent ones.
 	heartbeat = 15 * time.Second
 )
@@ -50,6 +53,18 @@ func (f *feed) stream(w http.ResponseWriter, r *http.Request) *problem.Problem {
 	if r.Method == http.MethodHead {
 		return nil
 	}
+	over := make(chan struct{})
+	var watch sync.WaitGroup
+	watch.Go(func() {
+		// A client that does not read holds up what is written, and so the end of the server.
+		select {
+		case <-f.stopping(r):
+			out.hurry()
+		case <-over:
+		}
+	})
+	defer watch.Wait()
+	defer close(over)
 	out.comment("exchanges of the session " + from.key)
 	f.follow(r, out, from)
 	return nil
@@ -111,6 +126,11 @@ type stream struct {
 	control  *http.ResponseController
 	patience time.Duration
 	buffer   bytes.Buffer
+
+	mu sync.Mutex
+	// end is by when all must be sent, once the server is about to stop.
+	end time.Time
+
 	// err is why nothing more can be sent.
 	err error
 }
@@ -140,9 +160,28 @@ func (s *stream) send() {
 		return
 	}
 	s.buffer.WriteByte('\n')
-	// The writer of a test may have no deadlines; then none is needed.
-	_ = s.control.SetWriteDeadline(time.Now().Add(s.patience))
+	s.allow()
 	if _, s.err = s.to.Write(s.buffer.Bytes()); s.err == nil {
 		s.err = s.control.Flush()
 	}
+}
+
+// allow gives what comes next its time.
+func (s *stream) allow() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	deadline := s.end
+	if deadline.IsZero() {
+		deadline = time.Now().Add(s.patience)
+	}
+	// The writer of a test may have no deadlines; then none is needed.
+	_ = s.control.SetWriteDeadline(deadline)
+}
+
+// hurry ends the time for what is being written, and for all that comes.
+func (s *stream) hurry() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.end = time.Now().Add(min(s.patience, lastPatience))
+	_ = s.control.SetWriteDeadline(s.end)
 }

@@ -118,9 +118,9 @@ func TestWaitingEndsWhenEnoughCame(t *testing.T) {
 func TestWaitingInVainIsNoSuccess(t *testing.T) {
 	t.Parallel()
 	s := newSet(t)
-	id := s.record("ann", journal.Entry{Operation: "a"})
+	id := s.record("ann", journal.Entry{Operation: "getThing"})
 	s.record("ann", journal.Entry{Operation: "b"})
-	got := s.send(t, "GET /__admin/requests/wait?session=ann&operationId=a&count=2&timeout=1ms", "", 504)
+	got := s.send(t, "GET /__admin/requests/wait?session=ann&operationId=getThing&count=2&timeout=1ms", "", 504)
 	for _, word := range []string{"title", "status"} {
 		delete(got, word)
 	}

@@ -51,8 +51,7 @@ func (c *room) desk(r *http.Request, create bool) (key string, desk *stub.Desk, 
 
 // shown is a mapping without its secrets. It keeps its shape.
 func (c *room) shown(s *stub.Stub) json.RawMessage {
-	header := http.Header{"Content-Type": {"application/json"}}
-	return json.RawMessage(c.redactor.Body(header, s.JSON, int64(len(s.JSON))))
+	return json.RawMessage(c.redactor.Mapping(s.JSON))
 }
 
 // listMappings answers GET /__admin/mappings.
@@ -83,14 +82,12 @@ func (c *room) listMappings(w http.ResponseWriter, r *http.Request) *problem.Pro
 }
 
 // answerMappings writes mapping by mapping, because a session may hold 16 MiB of them.
-func (c *room) answerMappings(w http.ResponseWriter, list []*stub.Stub, total int) {
+func (c *room) answerMappings(w http.ResponseWriter, mappings []*stub.Stub, total int) {
 	open(w, "application/json", http.StatusOK)
 	_, _ = io.WriteString(w, `{"mappings":[`)
-	for i, s := range list {
-		if i > 0 {
-			_, _ = io.WriteString(w, ",")
-		}
-		_, _ = w.Write(c.shown(s))
+	written := list{to: w}
+	for _, s := range mappings {
+		written.add(c.shown(s))
 	}
 	_, _ = fmt.Fprintf(w, "],\"meta\":{\"total\":%d}}\n", total)
 }
@@ -131,10 +128,7 @@ func invalidStub(what string, findings []problem.Finding) *problem.Problem {
 
 // createMapping answers POST /__admin/mappings.
 func (c *room) createMapping(w http.ResponseWriter, r *http.Request) *problem.Problem {
-	if _, refusal := parameters(r); refusal != nil {
-		return refusal
-	}
-	body, refusal := readBody(r)
+	body, refusal := bodyAlone(r)
 	if refusal != nil {
 		return refusal
 	}
@@ -206,10 +200,7 @@ func (c *room) keep(stubs []*stub.Stub) (saved int, refusal *problem.Problem) {
 
 // replaceMapping answers PUT /__admin/mappings/{id}. In place of one that is on disk, the session gets one of its own.
 func (c *room) replaceMapping(w http.ResponseWriter, r *http.Request) *problem.Problem {
-	if _, refusal := parameters(r); refusal != nil {
-		return refusal
-	}
-	body, refusal := readBody(r)
+	body, refusal := bodyAlone(r)
 	if refusal != nil {
 		return refusal
 	}

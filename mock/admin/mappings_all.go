@@ -2,6 +2,8 @@ package admin
 
 import (
 	"net/http"
+	"strings"
+	"time"
 
 	"understudy/mock/journal"
 	"understudy/mock/problem"
@@ -59,19 +61,18 @@ func (c *room) saveMappings(w http.ResponseWriter, r *http.Request) *problem.Pro
 
 // listIdleMappings answers GET /__admin/mappings/unmatched: those that have answered nothing.
 func (c *room) listIdleMappings(w http.ResponseWriter, r *http.Request) *problem.Problem {
-	if _, refusal := parameters(r); refusal != nil {
-		return refusal
-	}
-	found, refusal := c.session(r, false)
+	found, refusal := c.readSession(r)
 	if refusal != nil {
 		return refusal
 	}
 	state, used := found.State(), map[string]bool{}
-	state.Journal.Each(func(e journal.Entry) bool {
-		used[e.Stub] = true
-		return true
+	seen := sift(r.Context(), state.Journal, time.Time{}, func(e *journal.Entry) bool {
+		if e.Stub != "" && !used[e.Stub] {
+			used[strings.Clone(e.Stub)] = true // not the whole entry with it
+		}
+		return false
 	})
-	if doubt := (&catch{stats: state.Journal.Stats()}).inconclusive(); doubt != nil {
+	if doubt := seen.inconclusive(); doubt != nil {
 		return doubt
 	}
 	var idle []*stub.Stub

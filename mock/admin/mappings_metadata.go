@@ -3,6 +3,7 @@ package admin
 import (
 	"encoding/json"
 	"net/http"
+	"time"
 
 	"understudy/mock/journal"
 	"understudy/mock/problem"
@@ -13,10 +14,7 @@ import (
 // tagged are the mappings of the session whose metadata the body matches: a pattern as bodies have it, such as
 // matchesJsonPath.
 func (c *room) tagged(r *http.Request) (*session.State, []*stub.Stub, *problem.Problem) {
-	if _, refusal := parameters(r); refusal != nil {
-		return nil, nil, refusal
-	}
-	body, refusal := readBody(r)
+	body, refusal := bodyAlone(r)
 	if refusal != nil {
 		return nil, nil, refusal
 	}
@@ -81,13 +79,6 @@ func (c *room) removeRequestsOfMappings(w http.ResponseWriter, r *http.Request) 
 	for _, s := range list {
 		ids[s.ID] = true
 	}
-	var entries []journal.Entry
-	state.Journal.Each(func(e journal.Entry) bool {
-		if ids[e.Stub] {
-			entries = append(entries, e)
-		}
-		return true
-	})
-	c.drop(w, state.Journal, entries)
-	return nil
+	found := sift(r.Context(), state.Journal, time.Time{}, func(e *journal.Entry) bool { return ids[e.Stub] })
+	return c.drop(w, r, state.Journal, found)
 }

@@ -2,13 +2,11 @@ package admin
 
 import (
 	"cmp"
-	"encoding/base64"
 	"encoding/json"
+	"fmt"
+	"io"
 	"net/http"
-	"net/url"
 	"slices"
-	"strings"
-	"time"
 
 	"understudy/mock/journal"
 	"understudy/mock/problem"
@@ -52,25 +50,26 @@ func (c *room) renderMisses(misses []stub.Miss) []miss {
 	return list
 }
 
-// nearest are the stubs whose pattern is nearest to a request.
-func (c *room) nearest(asked *stub.Request, shown request, stubs []*stub.Stub) []near {
-	var found []near
+// nearest are the stubs whose pattern is nearest to a request. Those that there is no time for are left out.
+func (c *room) nearest(asked *stub.Request, e *journal.Entry, stubs []*stub.Stub) []near {
+	var ranked []stub.Near
 	for _, s := range stubs {
-		if s.Pattern == nil {
+		if s.Pattern == nil || asked.Patience.Lost() {
 			continue
 		}
 		if distance := s.Pattern.Distance(asked); distance < 1 {
-			found = append(found, near{
-				Request: shown, Mapping: c.shown(s), Result: matchResult{distance}, Misses: c.renderMisses(s.Pattern.Misses(asked)),
-			})
+			ranked = append(ranked, stub.Near{Stub: s, Distance: distance})
 		}
 	}
-	return closest(found)
-}
-
-func closest(found []near) []near {
-	slices.SortStableFunc(found, func(a, b near) int { return cmp.Compare(a.Result.Distance, b.Result.Distance) })
-	return found[:min(len(found), mostNear)]
+	slices.SortStableFunc(ranked, func(a, b stub.Near) int { return cmp.Compare(a.Distance, b.Distance) })
+	var found []near
+	for _, one := range ranked[:min(len(ranked), mostNear)] {
+		found = append(found, near{
+			Request: c.renderRequest(e), Mapping: c.shown(one.Stub), Result: matchResult{one.Distance},
+			Misses: c.renderMisses(one.Stub.Pattern.Misses(asked)),
+		})
+	}
+	return found
 }
 
 // nearMisses is the answer. What of the journal was not looked at is counted.
@@ -80,23 +79,45 @@ type nearMisses struct {
 	Evicted int64  `json:"evicted,omitempty"`
 }
 
-// listNearMisses answers GET /__admin/requests/unmatched/near-misses.
+// listNearMisses answers GET /__admin/requests/unmatched/near-misses, newest first. It writes one by one, as
+// listRequests does.
 func (c *room) listNearMisses(w http.ResponseWriter, r *http.Request) *problem.Problem {
-	found, refusal := c.unmatched(r)
+	selected, refusal := parseSelection(r, "since")
 	if refusal != nil {
 		return refusal
 	}
-	_, desk, refusal := c.desk(r, false)
+	found, refusal := c.session(r, false)
 	if refusal != nil {
 		return refusal
 	}
-	script, stubs := c.script(), c.mappings(desk)
-	list := nearMisses{Near: []near{}, Evicted: found.stats.Evicted, Left: max(0, len(found.entries)-mostUnmatched)}
-	for i := range found.entries[:min(len(found.entries), mostUnmatched)] {
-		e := &found.entries[i]
-		list.Near = append(list.Near, c.nearest(asked(e, script.Contract), c.renderRequest(e), stubs)...)
+	state, script := found.State(), c.script()
+	stubs, patience := c.mappings(state.Desk), &stub.Patience{}
+	open(w, "application/json", http.StatusOK)
+	_, _ = io.WriteString(w, `{"nearMisses":[`)
+	looked, left, written := 0, 0, list{to: w}
+	state.Journal.Each(func(e journal.Entry) bool {
+		switch {
+		case matched(&e) || !e.Time.After(selected.since):
+		case looked == mostUnmatched || patience.Lost():
+			left++
+		default:
+			looked++
+			asked := asked(&e, script.Contract)
+			asked.Patience = patience
+			for _, one := range c.nearest(asked, &e, stubs) {
+				written.add(one)
+			}
+		}
+		return r.Context().Err() == nil
+	})
+	_, _ = io.WriteString(w, "]")
+	if left > 0 {
+		_, _ = fmt.Fprintf(w, `,"notLookedAt":%d`, left)
 	}
-	answer(w, http.StatusOK, list)
+	if evicted := state.Journal.Stats().Evicted; evicted > 0 {
+		_, _ = fmt.Fprintf(w, `,"evicted":%d`, evicted)
+	}
+	_, _ = io.WriteString(w, "}\n")
 	return nil
 }
 
@@ -111,113 +132,34 @@ func (c *room) nearMissesOfPattern(w http.ResponseWriter, r *http.Request) *prob
 		return refusal
 	}
 	list := nearMisses{Near: []near{}}
-	script, compared := c.script(), 0
-	pattern := json.RawMessage(c.redactor.Body(
-		http.Header{"Content-Type": {"application/json"}}, wanted.words, int64(len(wanted.words))))
+	script, compared, patience := c.script(), 0, &stub.Patience{}
+	pattern := json.RawMessage(c.redactor.Mapping(wanted.words))
 	book.Each(func(e journal.Entry) bool {
-		if !e.Time.After(wanted.since) {
-			return true
-		}
-		if compared++; compared > mostCompared {
+		switch {
+		case !e.Time.After(wanted.since):
+		case compared == mostCompared || patience.Lost():
 			list.Left++
-			return true
+		default:
+			compared++
+			asked := asked(&e, script.Contract)
+			asked.Patience = patience
+			distance := wanted.pattern.Distance(asked)
+			if n := len(list.Near); n == mostNear && distance >= list.Near[n-1].Result.Distance {
+				break
+			}
+			list.Near = closest(append(list.Near, near{
+				Request: c.renderRequest(&e), Pattern: pattern, Result: matchResult{distance},
+				Misses: c.renderMisses(wanted.pattern.Misses(asked)),
+			}))
 		}
-		asked := asked(&e, script.Contract)
-		list.Near = closest(append(list.Near, near{
-			Request: c.renderRequest(&e), Pattern: pattern, Result: matchResult{wanted.pattern.Distance(asked)},
-			Misses: c.renderMisses(wanted.pattern.Misses(asked)),
-		}))
-		return true
+		return r.Context().Err() == nil
 	})
 	list.Evicted = book.Stats().Evicted
 	answer(w, http.StatusOK, list)
 	return nil
 }
 
-// A described request is one that a client describes as WireMock shows it. Members that say nothing of what patterns
-// look at may be there, too.
-type described struct {
-	URL          string         `json:"url"`
-	AbsoluteURL  string         `json:"absoluteUrl"`
-	Method       string         `json:"method"`
-	Headers      map[string]any `json:"headers"`
-	Cookies      map[string]any `json:"cookies"`
-	Body         string         `json:"body"`
-	BodyAsBase64 string         `json:"bodyAsBase64"`
-}
-
-// nearMissesOfRequest answers POST /__admin/near-misses/request: the stubs nearest to a request.
-func (c *room) nearMissesOfRequest(w http.ResponseWriter, r *http.Request) *problem.Problem {
-	if _, refusal := parameters(r); refusal != nil {
-		return refusal
-	}
-	body, refusal := readBody(r)
-	if refusal != nil {
-		return refusal
-	}
-	var given described
-	if err := json.Unmarshal(body, &given); err != nil || given.URL == "" && given.AbsoluteURL == "" {
-		return &problem.Problem{
-			Kind: problem.BadRequest, Detail: "the body does not describe a request: send its url, method, headers and body",
-		}
-	}
-	_, desk, refusal := c.desk(r, false)
-	if refusal != nil {
-		return refusal
-	}
-	e := given.entry()
-	asked := asked(e, c.script().Contract)
-	if known := c.script().Contract; known != nil {
-		asked.Call, _ = known.MatchRequest(asked.Method, asked.Path, asked.Query, asked.Header)
-	}
-	list := nearMisses{Near: append([]near{}, c.nearest(asked, c.renderRequest(e), c.mappings(desk))...)}
-	answer(w, http.StatusOK, list)
-	return nil
-}
-
-// entry is the request as the journal would have it.
-func (d *described) entry() *journal.Entry {
-	e := &journal.Entry{
-		Time: time.Now(), Method: cmp.Or(d.Method, http.MethodGet), Target: cmp.Or(d.URL, d.AbsoluteURL),
-		RequestHeader: http.Header{}, RequestBody: []byte(d.Body), Host: "localhost",
-	}
-	if u, err := url.Parse(d.AbsoluteURL); err == nil && u.Host != "" {
-		e.Host = u.Host
-	}
-	if raw, err := base64.StdEncoding.DecodeString(d.BodyAsBase64); err == nil && len(raw) > 0 {
-		e.RequestBody = raw
-	}
-	e.RequestBytes = int64(len(e.RequestBody))
-	for name, value := range d.Headers {
-		for _, text := range texts(value) {
-			if strings.EqualFold(name, "Host") {
-				e.Host = text
-				continue
-			}
-			e.RequestHeader.Add(name, text)
-		}
-	}
-	if e.RequestHeader.Get("Cookie") == "" {
-		for name, value := range d.Cookies {
-			for _, text := range texts(value) {
-				e.RequestHeader.Add("Cookie", name+"="+text)
-			}
-		}
-	}
-	return e
-}
-
-// texts reads what members writes: one text, or a list of them.
-func texts(value any) []string {
-	switch value := value.(type) {
-	case string:
-		return []string{value}
-	case []any:
-		var list []string
-		for _, one := range value {
-			list = append(list, texts(one)...)
-		}
-		return list
-	}
-	return nil
+func closest(found []near) []near {
+	slices.SortStableFunc(found, func(a, b near) int { return cmp.Compare(a.Result.Distance, b.Result.Distance) })
+	return found[:min(len(found), mostNear)]
 }

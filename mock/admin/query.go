@@ -53,10 +53,7 @@ func parameters(r *http.Request, names ...string) (url.Values, *problem.Problem)
 // plain refuses a request that sets anything where nothing can be set: in its query only a session may be named, and
 // its body may only be an empty object.
 func plain(r *http.Request) *problem.Problem {
-	if _, refusal := parameters(r); refusal != nil {
-		return refusal
-	}
-	body, refusal := readBody(r)
+	body, refusal := bodyAlone(r)
 	if refusal != nil {
 		return refusal
 	}
@@ -64,6 +61,14 @@ func plain(r *http.Request) *problem.Problem {
 		return &problem.Problem{Kind: problem.BadRequest, Detail: "this takes no settings: send {} or nothing"}
 	}
 	return nil
+}
+
+// bodyAlone reads the body of a request that has nothing else to say: in its query only a session may be named.
+func bodyAlone(r *http.Request) ([]byte, *problem.Problem) {
+	if _, refusal := parameters(r); refusal != nil {
+		return nil, refusal
+	}
+	return readBody(r)
 }
 
 // readBody reads a body that the guard has bounded.

@@ -38,6 +38,8 @@ type event struct {
 	Truncated   bool              `json:"truncated,omitempty"`
 }
 
+// A request is shown as WireMock shows it. BodyBytes, which is ours, is how long its body was, and BodyCut says that
+// the journal has only the beginning of it.
 type request struct {
 	URL                 string         `json:"url"`
 	AbsoluteURL         string         `json:"absoluteUrl"`
@@ -49,6 +51,8 @@ type request struct {
 	LoggedDate          int64          `json:"loggedDate"`
 	BodyAsBase64        string         `json:"bodyAsBase64"`
 	Body                string         `json:"body"`
+	BodyBytes           int64          `json:"bodyBytes"`
+	BodyCut             bool           `json:"bodyCut,omitempty"`
 	LoggedDateString    string         `json:"loggedDateString"`
 	Protocol            string         `json:"protocol"`
 	Scheme              string         `json:"scheme"`
@@ -72,6 +76,8 @@ type response struct {
 	Headers      map[string]any `json:"headers"`
 	BodyAsBase64 string         `json:"bodyAsBase64"`
 	Body         string         `json:"body"`
+	BodyBytes    int64          `json:"bodyBytes"`
+	BodyCut      bool           `json:"bodyCut,omitempty"`
 }
 
 // Timing is in whole milliseconds, as WireMock has it: the delay that was asked for, the time without it, and the
@@ -100,8 +106,11 @@ func (c *room) render(e *journal.Entry) event {
 		ID:                 e.ID,
 		Request:            c.renderRequest(e),
 		ResponseDefinition: definition{e.Status, replyHeaders, e.Fault},
-		Response:           response{e.Status, replyHeaders, encode(replyBody), replyBody},
-		WasMatched:         matched(e),
+		Response: response{
+			Status: e.Status, Headers: replyHeaders, BodyAsBase64: encode(replyBody), Body: replyBody,
+			BodyBytes: e.ReplyBytes, BodyCut: e.ReplyBytes > int64(len(e.ReplyBody)),
+		},
+		WasMatched: matched(e),
 		Timing: timing{
 			AddedDelay: delay, ProcessTime: max(0, took-delay), ServeTime: took, TotalTime: took,
 			TookMS: float64(e.Took.Microseconds()) / 1000,
@@ -146,6 +155,8 @@ func (c *room) renderRequest(e *journal.Entry) request {
 		LoggedDateString: e.Time.UTC().Format(time.RFC3339),
 		BodyAsBase64:     encode(body),
 		Body:             body,
+		BodyBytes:        e.RequestBytes,
+		BodyCut:          e.RequestBytes > int64(len(e.RequestBody)),
 		Protocol:         e.Proto,
 		Scheme:           "http",
 		Host:             address.name,

@@ -93,14 +93,14 @@ func shownExchange(id string) map[string]any {
 			},
 			"cookies":             map[string]any{"sid": "[R]", "theme": "[R]"},
 			"browserProxyRequest": false, "loggedDate": 1772625845678.0, "loggedDateString": "2026-03-04T12:04:05Z",
-			"body": `{"name":"n","password":"[R]"}`, "protocol": "HTTP/1.1",
+			"body": `{"name":"n","password":"[R]"}`, "bodyBytes": 37.0, "protocol": "HTTP/1.1",
 			"scheme": "http", "host": "localhost", "port": 4010.0,
 		},
 		"responseDefinition": map[string]any{
 			"status": 200.0, "headers": replyHeaders, "fault": "EMPTY_RESPONSE",
 		},
 		"response": map[string]any{
-			"status": 200.0, "headers": replyHeaders, "body": `{"Id":1,"RefreshTicket":"[R]"}`,
+			"status": 200.0, "headers": replyHeaders, "body": `{"Id":1,"RefreshTicket":"[R]"}`, "bodyBytes": 40.0,
 		},
 		"wasMatched": true, "stubMapping": map[string]any{"id": "s1"}, "contract": "off", "seed": 7.0,
 		"timing": map[string]any{
@@ -116,6 +116,22 @@ func shownExchange(id string) map[string]any {
 			map[string]any{"gate": "match", "outcome": "passed", "detail": "addThing"},
 			map[string]any{"gate": "verify", "outcome": "skipped"},
 		},
+	}
+}
+
+func TestABodyThatWasCutSaysSoAndHowLongItWas(t *testing.T) {
+	t.Parallel()
+	room := newBooth(t)
+	id := room.record("default", journal.Entry{
+		RequestBody: []byte("abc"), RequestBytes: 100_040, ReplyBody: []byte("abc"), ReplyBytes: 3,
+	})
+	got := room.send(t, "GET /__admin/requests/"+id, "", 200)
+	for path, want := range map[string]any{
+		"request.bodyBytes": 100_040.0, "request.bodyCut": true, "response.bodyBytes": 3.0, "response.bodyCut": nil,
+	} {
+		if pick(got, path) != want {
+			t.Errorf("%s is %v, want %v", path, pick(got, path), want)
+		}
 	}
 }
 

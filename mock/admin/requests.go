@@ -66,10 +66,10 @@ func (c *room) listRequests(w http.ResponseWriter, r *http.Request) *problem.Pro
 // out, as WireMock does.
 func (c *room) writeRequests(w http.ResponseWriter, of part, selected selection) (total int64) {
 	entries := of.stats().Entries
-	written := 0
+	written := list{to: w}
 	whole := true
 	of.each(func(e journal.Entry) bool {
-		if selected.limit == written && !selected.filters() {
+		if selected.limit == written.count && !selected.filters() {
 			whole = false
 			return false
 		}
@@ -77,14 +77,10 @@ func (c *room) writeRequests(w http.ResponseWriter, of part, selected selection)
 			return true
 		}
 		total++
-		if selected.limit == written || !e.Time.After(selected.since) {
+		if selected.limit == written.count || !e.Time.After(selected.since) {
 			return true
 		}
-		if written > 0 {
-			_, _ = io.WriteString(w, ",")
-		}
-		written++
-		return write(w, c.render(&e))
+		return written.add(c.render(&e))
 	})
 	if !whole {
 		total = entries

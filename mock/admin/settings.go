@@ -72,10 +72,7 @@ func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Mi
 
 // showSettings answers GET /__admin/settings.
 func (c *room) showSettings(w http.ResponseWriter, r *http.Request) *problem.Problem {
-	if _, refusal := parameters(r); refusal != nil {
-		return refusal
-	}
-	found, refusal := c.session(r, false)
+	found, refusal := c.readSession(r)
 	if refusal != nil {
 		return refusal
 	}
@@ -89,13 +86,10 @@ func answerSettings(w http.ResponseWriter, state *session.State) {
 	}{renderSettings(state.Settings())})
 }
 
-// changeSettings answers POST and PUT /__admin/settings. Delays that are left out are lifted, as WireMock does; throttle
-// and seed, which its clients do not know of, stay as they are.
+// changeSettings answers POST and PUT /__admin/settings. Delays that are left out are lifted, as WireMock does;
+// throttle and seed, which its clients do not know of, stay as they are.
 func (c *room) changeSettings(w http.ResponseWriter, r *http.Request) *problem.Problem {
-	if _, refusal := parameters(r); refusal != nil {
-		return refusal
-	}
-	body, refusal := readBody(r)
+	body, refusal := bodyAlone(r)
 	if refusal != nil {
 		return refusal
 	}

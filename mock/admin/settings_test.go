@@ -49,7 +49,8 @@ func TestSettingsAreReadBackAsTheyWereMeant(t *testing.T) {
 			// What WireMock's clients do not know of stays when they set a delay.
 			`{"fixedDelay":5}`,
 			session.Settings{
-				Delay: fault.Fixed(5 * time.Millisecond), Throttle: fault.Limit{Calls: 120, Per: time.Minute}, Seed: -7, HasSeed: true,
+				Delay: fault.Fixed(5 * time.Millisecond), Throttle: fault.Limit{Calls: 120, Per: time.Minute},
+				Seed: -7, HasSeed: true,
 			},
 			`map[fixedDelay:5 seed:-7 throttle:120/1m]`,
 		},

@@ -33,8 +33,8 @@ func (d Dribble) String() string {
 
 // Write sends the head at once and then the body in pieces of nearly the same size, each after its share of the time,
 // so that the last one is sent when the time is over: by net/http, once the handler has returned, so that a client
-// which has the whole body finds the exchange in the journal. A Content-Length that was set stays true. When the server is
-// about to stop, what is left is sent at once. The error says that the client has gone, or why a piece could not be
+// which has the whole body finds the exchange in the journal. A Content-Length that was set stays true. When the server
+// is about to stop, what is left is sent at once. The error says that the client has gone, or why a piece could not be
 // sent. The caller sets a write deadline that lies past Total.
 //
 //nolint:revive // the writer comes first, as everywhere in net/http

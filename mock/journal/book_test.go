@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -55,6 +56,47 @@ func TestABookHasItsOwnEntriesAlone(t *testing.T) {
 	record(New(MinBytes), one, "/of another journal")
 	if got := one.Stats().Total; got != 2 {
 		t.Errorf("another journal recorded to the book: it has %d entries", got)
+	}
+}
+
+func TestAChronicleIsTheBookOldestFirst(t *testing.T) {
+	t.Parallel()
+	j := New(MinBytes)
+	b, other := j.Open(), j.Open()
+	for i := range 15_000 {
+		record(j, b, fmt.Sprint(i))
+		record(j, other, "/other")
+	}
+	newest := targets(b.Each)
+	if len(newest) < 1_000 || b.Stats().Evicted == 0 {
+		t.Fatalf("%d entries, %d evicted", len(newest), b.Stats().Evicted)
+	}
+	oldest := targets(b.Chronicle)
+	slices.Reverse(oldest)
+	same(t, "oldest first", oldest, newest)
+
+	// One that others push out meanwhile goes on with what is left, and does not see what is recorded later.
+	last, pushed := -1, false
+	b.Chronicle(func(e Entry) bool {
+		at, _ := strconv.Atoi(e.Target)
+		if at <= last || at >= 15_000 {
+			t.Fatalf("after %d comes %s", last, e.Target)
+		}
+		if last = at; !pushed {
+			pushed = true
+			for range 3_000 {
+				record(j, b, "99999")
+			}
+		}
+		return true
+	})
+	if last != 14_999 {
+		t.Errorf("it ends with %d", last)
+	}
+	count := 0
+	b.Chronicle(func(Entry) bool { count++; return count < 10 })
+	if count != 10 {
+		t.Errorf("%d entries were visited after it was to end", count)
 	}
 }
 

@@ -56,8 +56,8 @@ func (j *Journal) each(book *Book, visit func(Entry) bool) {
 }
 
 // Chronicle calls visit with each entry of the book, oldest first, until visit returns false. As with Each, it visits
-// what was recorded before the call, one segment is copied at a time, and the lock is not held while visit runs. What is
-// forgotten meanwhile is passed over.
+// what was recorded before the call, one segment is copied at a time, and the lock is not held while visit runs. What
+// is forgotten meanwhile is passed over.
 func (b *Book) Chronicle(visit func(Entry) bool) {
 	w := b.journal.begin(b)
 	for _, m := range slices.Backward(w.marks) {

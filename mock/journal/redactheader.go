@@ -8,6 +8,9 @@ func (r *Redactor) Header(name, value string) string {
 	if r.Show {
 		return value
 	}
+	if challenge(name) {
+		return value
+	}
 	switch strings.ToLower(name) {
 	case "authorization", "proxy-authorization":
 		return r.credentials(value)
@@ -15,8 +18,6 @@ func (r *Redactor) Header(name, value string) string {
 		return r.cookies(value)
 	case "set-cookie":
 		return r.setCookie(value)
-	case "www-authenticate", "proxy-authenticate":
-		return value // A challenge speaks of tokens and holds none (RFC 9110, section 11.3).
 	case "access-control-allow-credentials":
 		return value // The value is "true", and a CORS fault cannot be understood without it.
 	}
@@ -24,6 +25,11 @@ func (r *Redactor) Header(name, value string) string {
 		return r.credentials(value)
 	}
 	return r.pairs(r.userinfo(value), 0)
+}
+
+// challenge reports whether a header is a challenge, which speaks of tokens and holds none (RFC 9110, section 11.3).
+func challenge(name string) bool {
+	return strings.EqualFold(name, "WWW-Authenticate") || strings.EqualFold(name, "Proxy-Authenticate")
 }
 
 // credentials keeps the scheme of "Scheme value" (RFC 9110, section 11.4) where it is one that is known:

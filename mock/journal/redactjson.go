@@ -13,6 +13,8 @@ type censor struct {
 	redactor *Redactor
 	out      []byte
 	nest     []level
+	// mapping is there where the text is a stub mapping.
+	mapping *mapping
 }
 
 // A level is one object or array around the present token.
@@ -22,17 +24,26 @@ type level struct {
 	secret bool
 	// named says that a member's name was read and its value comes next; hidden, that the name is secret.
 	named, hidden bool
+	// member is that name, and begin where the object or array begins.
+	member string
+	begin  int
+	// open says that the texts within are challenges: they speak of secrets and hold none.
+	open bool
 }
 
 // json hides the strings and numbers under secret names, at any depth. Truth values and null stay. It reports false
 // when the body is not JSON. Of a body that was cut, it shows what is whole.
 func (r *Redactor) json(body []byte, cut bool) (shown string, ok bool) {
+	return (&censor{redactor: r}).copy(body, cut)
+}
+
+func (c *censor) copy(body []byte, cut bool) (shown string, ok bool) {
 	if !cut && !json.Valid(body) {
 		return "", false
 	}
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
-	c := &censor{redactor: r, out: make([]byte, 0, len(body))}
+	c.out = make([]byte, 0, len(body))
 	for at := 0; ; {
 		token, err := decoder.Token()
 		if errors.Is(err, io.EOF) && !cut {
@@ -44,7 +55,7 @@ func (r *Redactor) json(body []byte, cut bool) (shown string, ok bool) {
 		end := int(decoder.InputOffset())
 		begin := skipSeparators(body, at, end)
 		c.out = append(c.out, body[at:begin]...)
-		c.add(token, body[begin:end])
+		c.add(token, body[begin:end], begin)
 		at = end
 	}
 }
@@ -57,17 +68,17 @@ func skipSeparators(body []byte, at, end int) int {
 	return at
 }
 
-func (c *censor) add(token json.Token, raw []byte) {
+func (c *censor) add(token json.Token, raw []byte, begin int) {
 	switch token := token.(type) {
 	case json.Delim:
 		c.out = append(c.out, raw...)
-		c.delimit(token)
+		c.delimit(token, begin)
 	case string:
 		if c.name(token) {
 			c.out = append(c.out, raw...)
 			return
 		}
-		c.value(token, raw, c.redactor.nests(token))
+		c.value(token, raw, !c.opened() && c.redactor.nests(token) || c.mapping.hides(c, token))
 	case json.Number:
 		c.value(string(token), raw, false)
 	default:
@@ -76,10 +87,10 @@ func (c *censor) add(token json.Token, raw []byte) {
 	}
 }
 
-func (c *censor) delimit(sign json.Delim) {
+func (c *censor) delimit(sign json.Delim, begin int) {
 	switch sign {
 	case '{', '[':
-		c.nest = append(c.nest, level{object: sign == '{', secret: c.hidden()})
+		c.nest = append(c.nest, level{object: sign == '{', secret: c.hidden(), open: c.opened(), begin: begin})
 	default:
 		c.nest = c.nest[:len(c.nest)-1]
 		c.passed()
@@ -92,7 +103,8 @@ func (c *censor) name(text string) bool {
 	if top == nil || !top.object || top.named {
 		return false
 	}
-	top.named, top.hidden = true, c.redactor.Secret(text)
+	top.named, top.member = true, text
+	top.hidden = c.redactor.Secret(text) || c.mapping.leads(top)
 	return true
 }
 
@@ -111,10 +123,16 @@ func (c *censor) hidden() bool {
 	return top != nil && (top.secret || top.hidden)
 }
 
+// opened reports whether the value that comes next is a challenge, or is within one's member.
+func (c *censor) opened() bool {
+	top := c.top()
+	return top != nil && (top.open || challenge(top.member))
+}
+
 // passed notes that a member's value is complete.
 func (c *censor) passed() {
 	if top := c.top(); top != nil {
-		top.named, top.hidden = false, false
+		top.named, top.hidden, top.member = false, false, ""
 	}
 }
 

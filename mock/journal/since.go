@@ -8,10 +8,10 @@ const (
 )
 
 // Since returns the entries of the book that were recorded after a position, oldest first: at most 50, or about
-// 128 KiB, a call. Position 0 is before the first, and next is the position after the last one returned; so a reader that
-// passes next on sees each entry once, in the order of Record. Lost is how many between position and next were evicted
-// before they could be returned; entries that were removed one by one before that may be among them. A position beyond
-// the last entry stands for the last.
+// 128 KiB, a call. Position 0 is before the first, and next is the position after the last one returned; so a reader
+// that passes next on sees each entry once, in the order of Record. Lost is how many between position and next were
+// evicted before they could be returned; entries that were removed one by one before that may be among them. A position
+// beyond the last entry stands for the last.
 func (b *Book) Since(position int64) (entries []Entry, next, lost int64) {
 	return b.journal.since(b, position)
 }

@@ -55,6 +55,8 @@ type position struct {
 	begun, entered time.Time
 	// file says that the scenario is from a file, and kept that it is there without any stub of this desk, too.
 	file, kept bool
+	// aside says that no one has begun it for all calls: only those take part that name it.
+	aside bool
 	// struck counts the calls that each chaos of the scenario has been asked about.
 	struck []uint64
 }
@@ -237,7 +239,7 @@ const placeBytes = 256
 func (d *Desk) count() {
 	live := len(d.laid)
 	for _, place := range d.places {
-		if place.file && place.state != Done {
+		if place.file && !place.aside && place.state != Done {
 			live++
 		}
 	}

@@ -12,8 +12,8 @@ import (
 type Question struct {
 	// Lax asks for a stub that is not held to the contract, and else for one that is. A call asks both, in this order.
 	Lax bool
-	// Scenario is a scenario file that the call takes part in, by name: it is begun if it sleeps, and its step goes
-	// before all stubs. A name that the script does not have changes nothing.
+	// Scenario is a scenario file that the call takes part in, by name: it is begun if it sleeps, for calls that name it
+	// alone, and its step goes before all stubs. A name that the script does not have changes nothing.
 	Scenario string
 	// Now is the session's time.
 	Now time.Time
@@ -54,7 +54,8 @@ func (d *Desk) Take(r *Request, s *Script, q Question) Taken {
 	}
 	t := &taking{Desk: d, Question: &q, request: r, script: s}
 	if named := s.Scenario(q.Scenario); named != nil && d.state(q.Scenario, s) == Off {
-		d.enter(named.Name, named.first(), s, q.Now)
+		d.enter(named.Name, named.first(), s, q.Now).aside = true
+		d.count()
 	}
 	var taken Taken
 	taken.Chaos, taken.ChaosOf = t.strike()
@@ -125,7 +126,7 @@ func (t *taking) asked(ask func(*Stub) bool) {
 // means none is no part of its story.
 func (t *taking) steps(scenario *Scenario, ask func(*Stub) bool) bool {
 	place := t.places[scenario.Name]
-	if place == nil || t.request.Call == nil {
+	if place == nil || t.request.Call == nil || place.aside && scenario.Name != t.Scenario {
 		return true
 	}
 	for _, stub := range scenario.Stubs {
@@ -220,7 +221,8 @@ func (t *taking) strike() (struck *fault.Chaos, of string) {
 	operation := t.request.Call.Operation.ID
 	for _, scenario := range t.script.Scenarios {
 		place := t.places[scenario.Name]
-		if place == nil || place.state == Done || scenario.Lax != t.Lax || len(scenario.Chaos) == 0 {
+		if place == nil || place.aside && scenario.Name != t.Scenario || place.state == Done || scenario.Lax != t.Lax ||
+			len(scenario.Chaos) == 0 {
 			continue
 		}
 		if len(place.struck) != len(scenario.Chaos) {

@@ -243,7 +243,8 @@ func TestWhatCostsManyTimesItsTextIsRefused(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
 		"values":   `{"contract":"off","metadata":{"a":[` + strings.Repeat("1,", 60_000) + `1]}}`,
-		"matchers": `{"contract":"off","request":{"bodyPatterns":[` + strings.Repeat(`{"matches":"a"},`, 1200) + `{"matches":"b"}]}}`,
+		"matchers": `{"contract":"off","request":{"bodyPatterns":[` + strings.Repeat(`{"matches":"a"},`, 1200) +
+			`{"matches":"b"}]}}`,
 	} {
 		made, findings := stub.ReadMapping([]byte(text), &stub.Script{})
 		if made != nil || len(findings) != 1 || findings[0].Keyword != "size" {

@@ -2,8 +2,6 @@ package stub
 
 import (
 	"crypto/sha256"
-	"fmt"
-	"io"
 	"slices"
 
 	"understudy/mock/fault"
@@ -29,30 +27,6 @@ type Scenario struct {
 
 // first is the state that the scenario begins in.
 func (s *Scenario) first() string { return s.States[1] }
-
-// Scenarios are those of scenarios/*.yaml, in the order of their names.
-func (s *Shelf) Scenarios() []*Scenario { return s.scenarios }
-
-// Mappings are those of mappings/*.json, in the order in which they are asked: by priority, then by file.
-func (s *Shelf) Mappings() []*Stub { return s.mappings }
-
-// Digest writes what stands for all that was read from the folder, so that two shelves can be told apart by a hash.
-func (s *Shelf) Digest(w io.Writer) error {
-	var failed error
-	line := func(name string, sum [sha256.Size]byte) {
-		if _, err := fmt.Fprintf(w, "%s\x00%x\x00", name, sum); err != nil && failed == nil {
-			failed = fmt.Errorf("write the digest of the fixtures: %w", err)
-		}
-	}
-	s.Each(func(stub *Stub) { line(stub.Source, stub.Sum) })
-	for _, stub := range s.mappings {
-		line(stub.Source, stub.Sum)
-	}
-	for _, scenario := range s.scenarios {
-		line("scenario "+scenario.Name, scenario.Sum)
-	}
-	return failed
-}
 
 // Scenario is the scenario file of a name, or nil.
 func (s *Script) Scenario(name string) *Scenario {

@@ -38,9 +38,8 @@ func (l *loader) scenario(base string, data []byte, at problem.Location) *Scenar
 		l.fault(at, fmt.Sprintf("is larger than %d KiB", MaxScenarioBytes>>10), "split it into several scenarios")
 		return nil
 	}
-	doc, err := schema.Read(at.File, data)
-	if err != nil {
-		(&fixture{loader: l, at: at}).unreadable(err)
+	doc := l.document(at, data)
+	if doc == nil {
 		return nil
 	}
 	s := &story{loader: l, at: at, made: &Scenario{Name: base, File: at.File}}
@@ -52,7 +51,7 @@ func (l *loader) scenario(base string, data []byte, at problem.Location) *Scenar
 	if description := top.Child("description"); description.Exists() {
 		s.made.Description, _ = s.text(description)
 	}
-	s.readName(top)
+	s.readName(top.Child("name"))
 	s.readSteps(top.Child("steps"))
 	s.readChaos(top.Child("chaos"))
 	if !top.Child("steps").Exists() && !top.Child("chaos").Exists() {
@@ -93,19 +92,27 @@ func (s *story) label(at schema.Place) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	odd := strings.IndexFunc(text, func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-_. ", r)
-	})
-	if len(text) > maxName || odd >= 0 || strings.TrimSpace(text) != text {
+	if !isLabel(text) {
 		s.fault(at.Location(), "is no name", "use letters, digits, - _ . and spaces between them, 64 in all at most")
 		return "", false
 	}
 	return text, true
 }
 
-func (s *story) readName(top schema.Place) {
-	at := top.Child("name")
+func isLabel(text string) bool {
+	odd := strings.IndexFunc(text, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-_. ", r)
+	})
+	return len(text) <= maxName && odd < 0 && strings.TrimSpace(text) == text
+}
+
+// readName takes the name that the file gives, or leaves the scenario that of the file. It travels in headers and
+// addresses.
+func (s *story) readName(at schema.Place) {
 	if !at.Exists() {
+		if base := s.made.Name; !isLabel(base) || strings.Contains(base, " ") {
+			s.fault(s.at, "has a file name that no scenario can have", "rename the file, or add name: with letters, digits, -")
+		}
 		return
 	}
 	name, ok := s.label(at)

@@ -179,6 +179,23 @@ func TestMappingsOnDiskAreRead(t *testing.T) {
 	}
 }
 
+func TestTheNameOfAMappingFileIsInMockSourceOnlyWhereItIsPlain(t *testing.T) {
+	t.Parallel()
+	for base, plain := range map[string]bool{"two words": true, "é": false, "a; contract=off": false, "a\nb": false} {
+		_, script := scripted(t, map[string]string{
+			"mappings/" + base + ".json": `{"request": {"operationId": "getPet"}, "response": {"status": 404}}`,
+		})
+		made := script.Mappings[0]
+		want := "mapping " + made.ID
+		if plain {
+			want = "mapping " + base
+		}
+		if made.Source != want || made.Name != base {
+			t.Errorf("%q is %q of the name %q", base, made.Source, made.Name)
+		}
+	}
+}
+
 func TestStepsAreShownAsJSON(t *testing.T) {
 	t.Parallel()
 	_, script := scripted(t, map[string]string{"scenarios/story.yaml": story})

@@ -24,8 +24,8 @@ func matchers() []string {
 	}
 }
 
-// when reads which requests a step answers, if not all of its operations, and holds them to the contract. It returns the
-// pattern, and how the control room shows it.
+// when reads which requests a step answers, if not all of its operations, and holds them to the contract. The pattern
+// comes back, and how the control room shows it.
 func (r *reply) when(lax bool) (*Pattern, []byte) {
 	at := r.at.Child("when")
 	if !at.Exists() {
