@@ -55,7 +55,15 @@ func CompileExpression(source string) (*Expression, error) {
 func (e *Expression) String() string { return e.source }
 
 // Size is about how many bytes of memory the expression takes.
-func (e *Expression) Size() int { return len(e.source) + bytesPerPart*e.size }
+func (e *Expression) Size() int {
+	if e.backtrac != nil {
+		return bytesPerLetter * len(e.source)
+	}
+	return len(e.source) + bytesPerPart*e.size
+}
+
+// bytesPerLetter is what a letter of an expression costs that goes back on itself, in bytes.
+const bytesPerLetter = 64
 
 // What a search in linear time may take: its steps are the length of the text times the size of the expression, and
 // each takes about ten nanoseconds at worst.

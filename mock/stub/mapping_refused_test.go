@@ -242,7 +242,7 @@ func response(members string) string {
 func TestWhatCostsManyTimesItsTextIsRefused(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
-		"values":   `{"contract":"off","metadata":{"a":[` + strings.Repeat("1,", 60_000) + `1]}}`,
+		"values": `{"contract":"off","metadata":{"a":[` + strings.Repeat("1,", 60_000) + `1]}}`,
 		"matchers": `{"contract":"off","request":{"bodyPatterns":[` + strings.Repeat(`{"matches":"a"},`, 1200) +
 			`{"matches":"b"}]}}`,
 	} {

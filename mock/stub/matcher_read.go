@@ -42,7 +42,9 @@ func (f *form) matcher(at schema.Place) matcher {
 		}
 		return nil
 	}
-	f.weight += matcherBytes
+	if f.weight += matcherBytes; f.weight > maxWeight {
+		return nil // which is told already
+	}
 	m := &reading{form: f, at: at}
 	since := len(f.findings)
 	m.flags()

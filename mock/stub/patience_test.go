@@ -127,7 +127,7 @@ func TestWhatIsLargeOnceItIsCompiledIsRefusedOrCounted(t *testing.T) {
 	script := &stub.Script{Contract: (*contract.Contract)(nil)}
 	for name, matcher := range map[string]string{
 		"expressions": `{"matches": "[a-c]{900}"}`,
-		"schemas":     `{"matchesJsonSchema": {"allOf": [` + times(50, "{}") + `]}}`,
+		"schemas":     `{"matchesJsonSchema": {"allOf": [` + times(40, "{}") + `]}}`,
 		"paths":       `{"matchesJsonPath": "$.` + strings.Repeat("a", 300) + `"}`,
 	} {
 		text := `{"request": {"bodyPatterns": [` + times(900, matcher) + `]}}`
