@@ -44,13 +44,18 @@ func (f *form) open(data []byte) *schema.Document {
 		f.note(problem.Finding{Keyword: "size", Message: "is larger than 1 MiB", Hint: "make it smaller"})
 		return nil
 	}
-	if moreValues(data, maxValues) {
-		f.note(problem.Finding{
-			Keyword: "size", Message: fmt.Sprintf("has more than %d values", maxValues), Hint: "make it smaller",
-		})
+	many := problem.Finding{
+		Keyword: "size", Message: fmt.Sprintf("has more than %d values", maxValues), Hint: "make it smaller",
+	}
+	if manyMarks(data) {
+		f.note(many)
 		return nil
 	}
 	doc, err := schema.Read("mapping.json", data)
+	if err == nil && doc.Nodes() > maxValues {
+		f.note(many)
+		return nil
+	}
 	if err == nil && doc.Root.Kind == schema.Object {
 		f.weight += bytesPerValue * doc.Nodes()
 		return doc
@@ -65,9 +70,10 @@ func (f *form) open(data []byte) *schema.Document {
 	return nil
 }
 
-// moreValues reports whether JSON has more values than that, without reading it: values cost many times their text.
-func moreValues(data []byte, most int) bool {
-	quoted := false
+// manyMarks reports whether JSON surely has more values than are allowed, without reading it: values cost many times
+// their text. A value has at most two marks of its own, the one that it begins with and the comma before it.
+func manyMarks(data []byte) bool {
+	quoted, left := false, 2*maxValues
 	for i := 0; i < len(data); i++ {
 		switch c := data[i]; {
 		case quoted && c == '\\':
@@ -75,10 +81,10 @@ func moreValues(data []byte, most int) bool {
 		case c == '"':
 			quoted = !quoted
 		case !quoted && (c == ',' || c == '[' || c == '{'):
-			most--
+			left--
 		}
 	}
-	return most < 0
+	return left < 0
 }
 
 // note keeps a finding, up to a bound that a person could still read.
