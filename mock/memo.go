@@ -12,8 +12,8 @@ import (
 // A memo remembers which fixture or example answered a call, so that the same call need not be matched, admitted and
 // checked anew. It may, because in a session without a past a reply is a function of the generation and the request: a
 // memo belongs to one generation, is asked for plain sessions only (session.State.Plain), and remembers only calls
-// whose every other influence is in the key. It holds 256 calls of at most 1 KiB each;
-// another call with the same hash takes the place of the one before.
+// whose every other influence is in the key: none with a token that was issued here, which is for one session and time.
+// It holds 256 calls of at most 1 KiB each; another call with the same hash takes the place of the one before.
 type memo struct {
 	seed  maphash.Seed
 	slots [256]atomic.Pointer[memory]

@@ -58,8 +58,9 @@ func (x *exchange) explain(gate journal.Gate, outcome journal.Outcome, detail st
 	x.entry.Steps = append(x.entry.Steps, journal.Step{Gate: gate, Outcome: outcome, Detail: detail})
 }
 
-// respond is the way of a request from its arrival to its reply: match, admit, check, choose, fill, check again. A
-// refusal speaks the operation's own words where the contract has them, and is held to the contract like any reply.
+// respond is the way of a request from its arrival to its reply: match, admit, throttle, check, choose, fill, check
+// again; a stub with contract off answers right after match. A refusal speaks the operation's own words where the
+// contract has them, and is held to the contract like any reply.
 func (g *generation) respond(x *exchange) *ready {
 	g.proof.calls.Add(1)
 	key, known := x.key()

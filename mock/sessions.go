@@ -115,6 +115,14 @@ func (s *Session) Throttle(limit fault.Limit) {
 	})
 }
 
+// Seed sets what made-up bodies of the session are made from, in the place of the server's seed.
+func (s *Session) Seed(seed int64) {
+	s.state().ChangeSettings(func(settings session.Settings) session.Settings {
+		settings.Seed, settings.HasSeed = seed, true
+		return settings
+	})
+}
+
 // Play begins a scenario of the fixtures in the session.
 func (s *Session) Play(scenario string) error {
 	if s.bad != nil {

@@ -202,3 +202,19 @@ func TestSessionsAreSafeForConcurrentUse(t *testing.T) {
 		t.Errorf("the sum is %d bytes, and the sessions have %d", s.Bytes(), total)
 	}
 }
+
+// BenchmarkReset resets a session that holds a thousand stubs: what was there is not walked.
+func BenchmarkReset(b *testing.B) {
+	s, _, _ := open(session.Options{MaxBytes: 1 << 30})
+	one := s.Use("full")
+	for b.Loop() {
+		b.StopTimer()
+		for n := range stub.MaxStubs {
+			if _, err := one.State().Desk.Put(&stub.Stub{ID: strconv.Itoa(n), JSON: make([]byte, 1<<10)}); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.StartTimer()
+		one.Reset()
+	}
+}
