@@ -29,6 +29,8 @@ func (s *Server) sessionOptions() session.Options {
 	}
 }
 
+var errFixturesGone = errors.New("the fixtures folder cannot be opened any more: see that it is still there")
+
 // mappingsFolder is where in the fixtures stub.Load looks for mappings.
 const mappingsFolder = "mappings"
 
@@ -45,7 +47,8 @@ func (s *Server) saver() func([]*stub.Stub) (int, error) {
 func (s *Server) save(stubs []*stub.Stub) (saved int, err error) {
 	root, err := os.OpenRoot(s.dir)
 	if err != nil {
-		return 0, fmt.Errorf("open the fixtures folder: %w", err)
+		// Without the system's words: they name the folder, and the answer goes to a client.
+		return 0, errFixturesGone
 	}
 	defer func() { _ = root.Close() }()
 	if err := root.MkdirAll(mappingsFolder, 0o755); err != nil {
