@@ -10,6 +10,15 @@ import (
 	"understudy/mock/stub"
 )
 
+// chosen is the reply that the request asks for, or the refusal of it.
+func (g *generation) chosen(x *exchange) *ready {
+	reply, no := g.choose(x)
+	if no != nil {
+		return g.refuse(x, no)
+	}
+	return reply
+}
+
 // choose picks the reply that the request asks for: what is preferred, then a stub of the session, then what the
 // session remembers, then a fixture, then the document's example, then one made up.
 func (g *generation) choose(x *exchange) (*ready, *refusal) {

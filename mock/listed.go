@@ -2,7 +2,6 @@ package mock
 
 import (
 	"strconv"
-	"strings"
 	"sync"
 
 	"understudy/mock/collection"
@@ -10,7 +9,6 @@ import (
 	"understudy/mock/fake"
 	"understudy/mock/journal"
 	"understudy/mock/schema"
-	"understudy/mock/stub"
 )
 
 // A list is an operation that lists the records which another one reads: see collection.
@@ -33,12 +31,9 @@ func (g *generation) addLists() {
 			continue
 		}
 		l := &list{Collection: read, item: g.parts[read.Item()]}
-		of := "fixture " + read.Item().ID + "/" + strconv.Itoa(l.item.status) + "/"
-		g.shelf.Each(func(s *stub.Stub) {
-			if strings.HasPrefix(s.Source, of) {
-				l.written = append(l.written, s.Reply.Body)
-			}
-		})
+		for _, name := range g.shelf.Names(read.Item().ID, l.item.status) {
+			l.written = append(l.written, g.shelf.Named(read.Item().ID, name, l.item.status).Reply.Body)
+		}
 		g.parts[operation].list = l
 	}
 }
@@ -64,8 +59,7 @@ func (g *generation) listed(x *exchange) *ready {
 	}
 	made := v.made(x.part.status, body, v.mediaType, fake.Question{})
 	made.variant = nil
-	made.source = "records " + v.source
-	made.header = []string{made.source}
+	made = made.as("records " + v.source)
 	x.honourStill()
 	x.explain(journal.Choose, journal.Chosen, made.source+": a page of "+strconv.Itoa(len(records))+" records")
 	return made

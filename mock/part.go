@@ -33,7 +33,7 @@ type part struct {
 	list *list
 	// others are the rivals, once they were asked for.
 	once   sync.Once
-	others []rival
+	others []*contract.Operation
 	// memorable says that the memo may remember what became of a call.
 	memorable bool
 }
@@ -76,6 +76,13 @@ func newReady(source string, reply *contract.Reply, checked bool) *ready {
 		Reply: reply, source: source, header: []string{source}, checked: checked,
 		length: []string{strconv.Itoa(len(reply.Body))},
 	}
+}
+
+// as is the reply told as another source's.
+func (r *ready) as(source string) *ready {
+	made := *r
+	made.source, made.header = source, []string{source}
+	return &made
 }
 
 // newPart makes an operation ready.

@@ -100,10 +100,7 @@ func (g *generation) decide(x *exchange) *ready {
 			return g.verify(x, g.refuse(x, no))
 		}
 	}
-	reply, no := g.choose(x)
-	if no != nil {
-		reply = g.refuse(x, no)
-	}
+	reply := g.chosen(x)
 	if x.stub != nil && !reply.problem {
 		reply = reply.with(x.stub.Answer.Header).by(x.stub)
 	}
@@ -140,7 +137,7 @@ func (g *generation) match(x *exchange) *refusal {
 	x.entry.Operation, x.entry.Template = call.Operation.ID, call.Operation.Template
 	x.explain(journal.Match, journal.Passed, x.part.matched)
 	for _, rival := range x.part.rivals(g) {
-		if rival.fits(x.path) {
+		if fits(rival, x.path) {
 			x.explain(journal.Match, journal.Skipped, rival.ID+": "+rival.Template+" fits as well, and is less exact")
 		}
 	}

@@ -6,62 +6,34 @@ import (
 	"understudy/mock/contract"
 )
 
-// A rival is an operation whose path may fit a call that means another one.
-type rival struct {
-	*contract.Operation
-	steps []string
-}
-
 // rivals are the operations of the same method whose template some path fits that fits this one, too. They are found
 // when the operation is first called: most have none.
-func (p *part) rivals(g *generation) []rival {
+func (p *part) rivals(g *generation) []*contract.Operation {
 	p.once.Do(func() {
-		own := stepsOf(p.Template)
 		for _, other := range g.contract.Operations {
-			if other == p.Operation || other.Method != p.Method {
-				continue
-			}
-			if steps := stepsOf(other.Template); overlap(own, steps) {
-				p.others = append(p.others, rival{other, steps})
+			if other != p.Operation && other.Method == p.Method && overlap(p.Path(), other.Path()) {
+				p.others = append(p.others, other)
 			}
 		}
 	})
 	return p.others
 }
 
-// stepsOf are the segments of a template, "" for one that is not literal.
-func stepsOf(template string) []string {
-	path, _, _ := strings.Cut(template, "?")
-	path, _, _ = strings.Cut(path, "#")
-	steps := strings.Split(path, "/")
-	for i, step := range steps {
-		if strings.Contains(step, "{") {
-			steps[i] = ""
-		}
-	}
-	return steps
+// fits reports whether an operation's template fits a path, as it stands on the request line.
+func fits(operation *contract.Operation, path string) bool {
+	// A brace of the path is one, and no beginning of a name.
+	return overlap(operation.Path(), strings.ReplaceAll(path, "{", "%7B"))
 }
 
-func overlap(a, b []string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := 1; i < len(a); i++ {
-		if a[i] != b[i] && a[i] != "" && b[i] != "" {
-			return false
-		}
-	}
-	return true
-}
-
-// fits reports whether the template fits a path, as it stands on the request line.
-func (r *rival) fits(path string) bool {
-	steps := strings.Split(path, "/")
-	if len(steps) != len(r.steps) {
-		return false
-	}
-	for i, step := range r.steps {
-		if step != "" && step != steps[i] {
+// overlap reports whether some path fits both templates, segment by segment.
+func overlap(a, b string) bool {
+	for more := true; more; {
+		var one, other string
+		var moreB bool
+		one, a, more = strings.Cut(a, "/")
+		other, b, moreB = strings.Cut(b, "/")
+		open := strings.Contains(one, "{") || strings.Contains(other, "{")
+		if more != moreB || one != other && !open {
 			return false
 		}
 	}

@@ -52,11 +52,7 @@ func (g *generation) told(x *exchange) bool {
 // documentedOff is the documented reply that a stub with contract off names.
 func (g *generation) documentedOff(x *exchange, one *stub.Stub) *ready {
 	x.code, x.example, x.left = one.Answer.Code, one.Answer.Example, true
-	reply, no := g.choose(x)
-	if no != nil {
-		reply = g.refuse(x, no)
-	}
-	return reply.with(one.Answer.Header).by(one)
+	return g.chosen(x).with(one.Answer.Header).by(one)
 }
 
 // scripted is the reply of a stub of the session, or nil. A stub may also say which documented reply is to be given, or
@@ -200,13 +196,10 @@ func (g *generation) sent(one *stub.Stub, reply *contract.Reply) *ready {
 
 // by is a reply that a stub asked for. It is told as the stub's, whatever its body is made of.
 func (r *ready) by(one *stub.Stub) *ready {
-	made := *r
-	made.source = one.Source
 	if one.Lax {
-		made.source += "; contract=off"
+		return r.as(one.Source + "; contract=off")
 	}
-	made.header = []string{made.source}
-	return &made
+	return r.as(one.Source)
 }
 
 // planOf is how late or broken a reply is sent: as the request prefers, else as its stub says, else as the reply itself

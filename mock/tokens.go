@@ -89,11 +89,9 @@ func (g *generation) remembered(x *exchange) (*ready, *refusal) {
 	}
 	made := v.made(x.part.status, body, mediaType, fake.Question{})
 	made.variant = nil
-	made.source = "token " + strconv.FormatInt(id, 10)
-	made.header = []string{made.source}
 	x.honourStill()
 	x.explain(journal.Choose, journal.Chosen, "the record of a refresh token that was issued in this session")
-	return made, nil
+	return made.as("token " + strconv.FormatInt(id, 10)), nil
 }
 
 // issued is the answer of a token endpoint that the document describes. A refusal that it has no words for is told in

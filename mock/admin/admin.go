@@ -56,6 +56,8 @@ type room struct {
 	redactor *journal.Redactor
 	health   func() Health
 	loaded   *Loaded
+	// known are the routes, in the order of their table.
+	known []string
 	// waiting has a place for each request that may wait at the same time.
 	waiting chan struct{}
 	// press makes pages for people.

@@ -54,10 +54,10 @@ func (c *room) showIndex(w http.ResponseWriter, r *http.Request) *problem.Proble
 		return refusal
 	}
 	if !wantsPage(w, r) {
-		answer(w, http.StatusOK, map[string][]string{"routes": c.names()})
+		answer(w, http.StatusOK, map[string][]string{"routes": c.known})
 		return nil
 	}
-	page := indexPage{Message: c.health().Message, Routes: c.names(), Session: key}
+	page := indexPage{Message: c.health().Message, Routes: c.known, Session: key}
 	if c.loaded != nil {
 		now, _ := c.loaded.Now()
 		page.Generation = now.ID
@@ -107,15 +107,6 @@ func (c *room) list(page *indexPage) {
 		})
 		return len(page.Exchanges) < indexExchanges
 	})
-}
-
-// names are the routes, in the order of the table.
-func (c *room) names() []string {
-	var names []string
-	for _, r := range c.routes() {
-		names = append(names, r.method+" "+r.path)
-	}
-	return names
 }
 
 func clockFace(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05") }

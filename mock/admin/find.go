@@ -47,8 +47,7 @@ func sift(ctx context.Context, book *journal.Book, since time.Time, takes func(*
 func (c *room) search(ctx context.Context, book *journal.Book, s *search) *catch {
 	known, patience, cut := c.script().Contract, &stub.Patience{}, 0
 	found := sift(ctx, book, s.since, func(e *journal.Entry) bool {
-		asked := asked(e, known)
-		asked.Patience = patience
+		asked := asked(e, known, patience)
 		if torn(e) || s.pattern.Uncertain(asked) {
 			cut++
 			return false

@@ -62,14 +62,15 @@ func (c *room) newSearch(body []byte, since string) (*search, *problem.Problem) 
 }
 
 // asked is the request of an entry as patterns see it. The operation is the one that was meant then.
-func asked(e *journal.Entry, known *contract.Contract) *stub.Request {
+// All that are asked in one answer share its patience.
+func asked(e *journal.Entry, known *contract.Contract, patience *stub.Patience) *stub.Request {
 	at := place(e.Target, e.Host)
 	path, query, _ := strings.Cut(at.path, "?")
 	// Stubs saw the query without the preferences in it.
 	_, query = choice.Parse(nil, query)
 	r := &stub.Request{
 		Method: e.Method, Path: path, Query: query, Host: at.host, Header: e.RequestHeader, Body: e.RequestBody,
-		BodyCut: e.RequestBytes > int64(len(e.RequestBody)),
+		BodyCut: e.RequestBytes > int64(len(e.RequestBody)), Patience: patience,
 	}
 	if e.Operation == "" {
 		return r

@@ -18,7 +18,7 @@ import (
 // mappings are the stubs of a desk, newest first, then those on disk that none of them stands in for.
 func (c *room) mappings(desk *stub.Desk) []*stub.Stub {
 	own := desk.Stubs()
-	list := slices.Clone(own)
+	list := own
 	for _, one := range c.script().Mappings {
 		if !slices.ContainsFunc(own, func(s *stub.Stub) bool { return s.ID == one.ID }) {
 			list = append(list, one)
@@ -182,7 +182,7 @@ func (c *room) lay(key string, desk *stub.Desk, stubs ...*stub.Stub) *problem.Pr
 		return full(err)
 	}
 	// The session has grown, and others may have to make room.
-	c.sessions.Weigh(c.sessions.Use(key))
+	c.sessions.Use(key)
 	return nil
 }
 

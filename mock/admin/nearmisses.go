@@ -102,8 +102,7 @@ func (c *room) listNearMisses(w http.ResponseWriter, r *http.Request) *problem.P
 			left++
 		default:
 			looked++
-			asked := asked(&e, script.Contract)
-			asked.Patience = patience
+			asked := asked(&e, script.Contract, patience)
 			for _, one := range c.nearest(asked, &e, stubs) {
 				written.add(one)
 			}
@@ -141,8 +140,7 @@ func (c *room) nearMissesOfPattern(w http.ResponseWriter, r *http.Request) *prob
 			list.Left++
 		default:
 			compared++
-			asked := asked(&e, script.Contract)
-			asked.Patience = patience
+			asked := asked(&e, script.Contract, patience)
 			distance := wanted.pattern.Distance(asked)
 			if n := len(list.Near); n == mostNear && distance >= list.Near[n-1].Result.Distance {
 				break

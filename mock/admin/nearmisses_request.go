@@ -43,8 +43,7 @@ func (c *room) nearMissesOfRequest(w http.ResponseWriter, r *http.Request) *prob
 		return refusal
 	}
 	e := given.entry()
-	asked := asked(e, c.script().Contract)
-	asked.Patience = &stub.Patience{}
+	asked := asked(e, c.script().Contract, &stub.Patience{})
 	if known := c.script().Contract; known != nil {
 		asked.Call, _ = known.MatchRequest(asked.Method, asked.Path, asked.Query, asked.Header)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"understudy/mock/journal"
 	"understudy/mock/problem"
+	"understudy/mock/session"
 )
 
 // A part is what of the journal is asked about: a session's book, or all of it.
@@ -134,14 +135,5 @@ func (c *room) noSuchEntry() *problem.Problem {
 
 // clearRequests answers DELETE /__admin/requests and its older name, POST /__admin/requests/reset.
 func (c *room) clearRequests(w http.ResponseWriter, r *http.Request) *problem.Problem {
-	if refusal := plain(r); refusal != nil {
-		return refusal
-	}
-	found, refusal := c.session(r, true)
-	if refusal != nil {
-		return refusal
-	}
-	found.State().Journal.Clear()
-	done(w)
-	return nil
+	return c.change(w, r, func(state *session.State) { state.Journal.Clear() })
 }

@@ -42,14 +42,14 @@ func (c *room) routes() []route {
 // the first path that fits: in the order of bytes that is the literal one, for "{" comes after all letters.
 func (c *room) router() http.Handler {
 	pages := map[string]spot{}
-	var paths, known []string
+	var paths []string
 	for _, r := range c.routes() {
 		if pages[r.path] == nil {
 			pages[r.path] = spot{}
 			paths = append(paths, r.path)
 		}
 		pages[r.path][r.method] = r
-		known = append(known, r.method+" "+r.path)
+		c.known = append(c.known, r.method+" "+r.path)
 	}
 	slices.Sort(paths)
 	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
@@ -59,8 +59,8 @@ func (c *room) router() http.Handler {
 	router.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		refuse(w, &problem.Problem{
 			Kind:   problem.NoSuchControl,
-			Detail: "it has " + strings.Join(known, ", "),
-			Extra:  map[string]any{"routes": known},
+			Detail: "it has " + strings.Join(c.known, ", "),
+			Extra:  map[string]any{"routes": c.known},
 		})
 	})
 	return router

@@ -108,7 +108,15 @@ func (c *room) changeSettings(w http.ResponseWriter, r *http.Request) *problem.P
 			Kind: problem.InvalidSettings, Detail: findings[0].String(), Findings: findings,
 		}
 	}
-	state.SetSettings(wanted)
+	state.ChangeSettings(func(now session.Settings) session.Settings {
+		if _, sent := members["throttle"]; !sent {
+			wanted.Throttle = now.Throttle
+		}
+		if _, sent := members["seed"]; !sent {
+			wanted.Seed, wanted.HasSeed = now.Seed, now.HasSeed
+		}
+		return wanted
+	})
 	answerSettings(w, state)
 	return nil
 }

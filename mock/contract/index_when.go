@@ -15,9 +15,20 @@ type condition struct {
 	any bool
 }
 
+// marks begin what a key has beside the path.
+const marks = "?#"
+
+// Path is the operation's template without what its key has beside the path: /jobs of /jobs?action=stop.
+func (o *Operation) Path() string {
+	if end := strings.IndexAny(o.Template, marks); end >= 0 {
+		return o.Template[:end]
+	}
+	return o.Template
+}
+
 // conditions takes what stands beside the path off a key.
 func conditions(key string) (template string, when []condition) {
-	end := strings.IndexAny(key, "?#")
+	end := strings.IndexAny(key, marks)
 	if end < 0 {
 		return key, nil
 	}

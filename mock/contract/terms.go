@@ -102,15 +102,9 @@ func (b *builder) terms(at schema.Place) *TokenTerms {
 				t.TokenType = word
 			}
 		case "scope":
-			if item.Node.Kind != schema.Bool {
-				b.badTerm(item, "scope is neither true nor false", "write one of the two")
-			}
-			t.Scopeless = item.Node.Kind == schema.Bool && !item.Node.IsTrue()
+			t.Scopeless = !b.flag(item, name, true)
 		case "perClient":
-			if item.Node.Kind != schema.Bool {
-				b.badTerm(item, "perClient is neither true nor false", "write one of the two")
-			}
-			t.PerClient = item.Node.Kind == schema.Bool && item.Node.IsTrue()
+			t.PerClient = b.flag(item, name, false)
 		case "errors":
 			t.Errors = b.tokenErrors(item)
 		case "record":
@@ -125,6 +119,15 @@ func (b *builder) terms(at schema.Place) *TokenTerms {
 
 func (b *builder) badTerm(at schema.Place, message, hint string) {
 	b.Contract.blemish(at, "x-token", message, hint)
+}
+
+// flag reads a true or false, or tells that it is neither.
+func (b *builder) flag(at schema.Place, name string, otherwise bool) bool {
+	if at.Node.Kind != schema.Bool {
+		b.badTerm(at, name+" is neither true nor false", "write one of the two")
+		return otherwise
+	}
+	return at.Node.IsTrue()
 }
 
 // word reads a text that goes into an answer or names a header, or "" having told that it is none.

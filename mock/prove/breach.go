@@ -123,7 +123,7 @@ func (l *plan) pathWith(request wire, name, text string) (made wire, ok bool) {
 	if call == nil {
 		return request, false
 	}
-	request.path, ok = filled(l.Template, func(parameter string) (string, bool) {
+	request.path, ok = filled(l.Path(), func(parameter string) (string, bool) {
 		if parameter == name {
 			return text, true
 		}

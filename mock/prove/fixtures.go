@@ -58,7 +58,7 @@ func (l *plan) fixtures() {
 // itself asks for a fixture by its own call: what its when asks for or, without one, the path that it is called after.
 func (l *plan) itself(fixture mock.Fixture, code string, w want) {
 	clues, body, conditional := fixture.When()
-	if !conditional && !strings.Contains(pathOf(l.Template), "{") {
+	if !conditional && !strings.Contains(l.Path(), "{") {
 		// It answers no call by itself.
 		return
 	}
@@ -97,7 +97,7 @@ func (l *plan) crowded(fixture mock.Fixture) bool {
 // named is the path whose parameters are those of a fixture's name, joined by commas in the order of the path.
 func (l *plan) named(name string) (path, why string) {
 	values := strings.Split(name, ",")
-	path, ok := filled(l.Template, func(string) (string, bool) {
+	path, ok := filled(l.Path(), func(string) (string, bool) {
 		if len(values) == 0 {
 			return "", false
 		}

@@ -66,7 +66,7 @@ func (p *prover) makeWith(o *contract.Operation, all bool, content *contract.Con
 
 // shadow is the operation that calls of another one mean, because its template is the same but for names, or nil.
 func (p *prover) shadow(o *contract.Operation) *contract.Operation {
-	path, _ := filled(o.Template, func(string) (string, bool) { return "a", true })
+	path, _ := filled(o.Path(), func(string) (string, bool) { return "a", true })
 	call, _ := p.fresh.Match(o.Method, path)
 	if call == nil || call.Operation == o || o.Conditional() {
 		return nil
@@ -77,7 +77,6 @@ func (p *prover) shadow(o *contract.Operation) *contract.Operation {
 // filled is a path template with texts for its parameters, which are percent-encoded already. It is not ok where a
 // text is missing.
 func filled(template string, text func(name string) (string, bool)) (path string, ok bool) {
-	template = pathOf(template)
 	for {
 		before, after, open := strings.Cut(template, "{")
 		path += literal(before)
@@ -92,14 +91,6 @@ func filled(template string, text func(name string) (string, bool)) (path string
 		path += value
 		template = rest
 	}
-}
-
-// pathOf is a template without what its key has beside the path: /jobs of /jobs?action=stop.
-func pathOf(template string) string {
-	if end := strings.IndexAny(template, "?#"); end >= 0 {
-		return template[:end]
-	}
-	return template
 }
 
 // literal is a text of a template as a path has it: what a path may hold stands for itself (RFC 3986, section 3.3).

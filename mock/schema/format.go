@@ -59,7 +59,7 @@ func stringFormats() map[string]func(string) bool {
 		"uri-reference": func(s string) bool { return isURIReference(s, false) },
 		"iri":           func(s string) bool { return isURI(s, true) },
 		"iri-reference": func(s string) bool { return isURIReference(s, true) },
-		"uri-template":  isURITemplate, "uuid": isUUID,
+		"uri-template":  isURITemplate, "uuid": IsUUID,
 		"json-pointer": isPointer, "relative-json-pointer": isRelativePointer,
 		"byte": isBase64, "base64url": isBase64URL, "char": isChar, "media-range": isMediaRange,
 		"sf-binary": isFieldBinary, "sf-boolean": isFieldBoolean, "sf-string": isFieldString, "sf-token": isFieldToken,

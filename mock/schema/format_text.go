@@ -23,7 +23,8 @@ func isBase64URL(s string) bool {
 
 func isChar(s string) bool { return utf8.RuneCountInString(s) == 1 }
 
-func isUUID(s string) bool {
+// IsUUID reports whether a text is a UUID (RFC 9562, section 4).
+func IsUUID(s string) bool {
 	if len(s) != len("01234567-0123-0123-0123-0123456789ab") {
 		return false
 	}

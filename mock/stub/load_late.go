@@ -102,14 +102,18 @@ func (l *loader) scenarioFile(base string, data []byte, at problem.Location) {
 // mapping puts the stub of a file on the shelf. The file's name stands for a name or an id that it does not give.
 func (l *loader) mapping(base string, data []byte, at problem.Location) {
 	made, findings := ReadMapping(data, &Script{Contract: l.contract, Shelf: l.shelf})
-	for _, finding := range findings {
-		finding.Source = at
-		if doc, err := schema.Read(at.File, data); err == nil {
-			finding.Source = place(doc.Top(), finding.Pointer)
+	if len(findings) > 0 {
+		doc, err := schema.Read(at.File, data)
+		for _, finding := range findings {
+			finding.Source = at
+			if err == nil {
+				finding.Source = place(doc.Top(), finding.Pointer)
+			}
+			l.faults = append(l.faults, finding)
 		}
-		l.faults = append(l.faults, finding)
+		return
 	}
-	if len(findings) > 0 || made == nil {
+	if made == nil {
 		return
 	}
 	made.At, made.Sum = at, sha256.Sum256(data)

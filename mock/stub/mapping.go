@@ -174,26 +174,13 @@ func (m *mapping) readID(at schema.Place) {
 	text = strings.ToLower(text)
 	switch {
 	case !ok:
-	case !isUUID(text):
+	case !schema.IsUUID(text):
 		m.say(at, "format", "is no UUID", "write one as RFC 9562 has it, or leave it out")
 	case m.stub.ID != "" && m.stub.ID != text:
 		m.say(at, "contradiction", "is not the same as "+m.id.Pointer[1:], "leave one of them out")
 	default:
 		m.stub.ID, m.id = text, at
 	}
-}
-
-func isUUID(text string) bool {
-	if len(text) != 36 {
-		return false
-	}
-	for i := range len(text) {
-		dash := i == 8 || i == 13 || i == 18 || i == 23
-		if dash != (text[i] == '-') || !dash && !strings.ContainsRune("0123456789abcdef", rune(text[i])) {
-			return false
-		}
-	}
-	return true
 }
 
 // name gives the stub its id, its name in Mock-Source, and the JSON that shows it.

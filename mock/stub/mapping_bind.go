@@ -20,12 +20,14 @@ type bound struct {
 	every bool
 	// open says that the pattern has no URL at all, and narrowed that not all that it may mean allow the stub.
 	open, narrowed bool
+	// paths are the names of the operations' path parameters, once they were asked for.
+	paths map[string]bool
 }
 
 // narrow leaves only some of the operations.
 func (b *bound) narrow(kept []*contract.Operation) {
 	if len(kept) < len(b.operations) {
-		b.operations, b.open, b.narrowed = kept, false, true
+		b.operations, b.open, b.narrowed, b.paths = kept, false, true, nil
 	}
 }
 
@@ -117,12 +119,12 @@ func (p *Pattern) mayMean(operation *contract.Operation) bool {
 	if p.url.expression == nil {
 		return true
 	}
-	begins, _, _ := strings.Cut(pathOf(operation), "{")
+	begins, _, _ := strings.Cut(operation.Path(), "{")
 	prefix := p.url.expression.Prefix()
-	if len(begins) < len(prefix) && begins != pathOf(operation) {
+	if len(begins) < len(prefix) && begins != operation.Path() {
 		return strings.HasPrefix(prefix, begins)
 	}
-	if begins == pathOf(operation) && p.url.word == urlPathMatch {
+	if begins == operation.Path() && p.url.word == urlPathMatch {
 		found, sure := p.url.expression.Matches(begins)
 		return found || !sure
 	}
@@ -182,7 +184,7 @@ func byPath(c *contract.Contract, p *Pattern) (*bound, *problem.Finding) {
 			continue
 		}
 		for _, rival := range c.Operations {
-			if rival.Conditional() && rival.Method == method && bare(pathOf(rival)) == bare(pathOf(call.Operation)) {
+			if rival.Conditional() && rival.Method == method && bare(rival.Path()) == bare(call.Operation.Path()) {
 				b.operations = append(b.operations, rival)
 			}
 		}
@@ -206,7 +208,7 @@ func missed(p *Pattern, miss *contract.Miss) *problem.Finding {
 func byTemplate(c *contract.Contract, p *Pattern) (*bound, *problem.Finding) {
 	b, methods := &bound{every: true}, []string(nil)
 	for _, operation := range c.Operations {
-		if bare(pathOf(operation)) != bare(p.url.text) {
+		if bare(operation.Path()) != bare(p.url.text) {
 			continue
 		}
 		methods = append(methods, operation.Method)
@@ -225,7 +227,7 @@ func byTemplate(c *contract.Contract, p *Pattern) (*bound, *problem.Finding) {
 	}
 	nearest := ""
 	if call, miss := c.Match(p.method, p.url.text); call != nil {
-		nearest = pathOf(call.Operation)
+		nearest = call.Operation.Path()
 	} else if miss != nil {
 		nearest = miss.Nearest
 	}
@@ -244,5 +246,5 @@ func byID(p *Pattern, named *contract.Operation, b *bound) (*bound, *problem.Fin
 	if p.method != "" && p.method != named.Method {
 		return nil, cannot("method", p.operation+" is a "+named.Method, "use it, or leave the method out")
 	}
-	return nil, cannot(p.url.word, "is no URL of "+p.operation, "use "+pathOf(named)+", or leave the URL out")
+	return nil, cannot(p.url.word, "is no URL of "+p.operation, "use "+named.Path()+", or leave the URL out")
 }

@@ -37,10 +37,17 @@ func (b *bound) hasPath(name string) bool {
 	if b == nil {
 		return false
 	}
-	return slices.ContainsFunc(b.operations, func(operation *contract.Operation) bool {
-		t := templateOf(operation)
-		return t != nil && t.index(name) >= 0
-	})
+	if b.paths == nil {
+		b.paths = map[string]bool{}
+		for _, operation := range b.operations {
+			if t := templateOf(operation); t != nil {
+				for _, known := range t.names {
+					b.paths[known] = true
+				}
+			}
+		}
+	}
+	return b.paths[name]
 }
 
 // replyKept holds the reply to an operation. Templates are filled in from the URL where it is literal and says all that

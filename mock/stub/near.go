@@ -10,9 +10,6 @@ import (
 // redacted stands for a secret.
 const redacted = "[redacted]"
 
-// secretName reports whether the values of a name are shown to nobody: all cookies are, for sessions travel in them.
-func secretName(name string) bool { return problem.SecretName(name) }
-
 // A Miss is one field of a pattern that a request does not have as it is wanted.
 type Miss struct {
 	// Field is such as "queryParameters.page".
@@ -118,7 +115,7 @@ func (p *Pattern) urlMiss(r *Request) Miss {
 	if path, query, there := strings.Cut(want, "?"); there && p.url.word == wholeURL {
 		want = path + "?" + p.safeQuery(query)
 	}
-	if _, query, _ := strings.Cut(want, "?"); p.url.word == urlRegular && secretName(query) {
+	if _, query, _ := strings.Cut(want, "?"); p.url.word == urlRegular && problem.SecretName(query) {
 		want = redacted
 	}
 	return Miss{p.url.word, shown(want), shown(got)}
@@ -230,7 +227,7 @@ func bodyMiss(i int, want matcher, r *Request) Miss {
 
 // safe is what a matcher says, unless it speaks of a secret: a path, a schema or an expression may have its value, too.
 func safe(text string) string {
-	if secretName(text) {
+	if problem.SecretName(text) {
 		return redacted
 	}
 	return text

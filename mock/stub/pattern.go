@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"understudy/mock/problem"
 )
 
 // A Pattern says which requests are meant, in WireMock's words. It never changes once it is read.
@@ -163,5 +165,5 @@ func (p *Pattern) secret(name string) bool {
 			return true
 		}
 	}
-	return secretName(name)
+	return problem.SecretName(name)
 }

@@ -83,16 +83,9 @@ func bare(template string) string {
 	}
 }
 
-// templateOf is the path of an operation. What its key says after a question mark or a number sign is not of the path.
+// templateOf is the path of an operation.
 func templateOf(operation *contract.Operation) *pathTemplate {
-	return readTemplate(pathOf(operation))
-}
-
-func pathOf(operation *contract.Operation) string {
-	if end := strings.IndexAny(operation.Template, "?#"); end >= 0 {
-		return operation.Template[:end]
-	}
-	return operation.Template
+	return readTemplate(operation.Path())
 }
 
 // Bounds on templates: the names that one may have, and the names times the letters of a path up to which matching is
