@@ -35,7 +35,9 @@ type Server struct {
 	breaches []string
 	more     int
 	allowed  bool
-	busy     sync.WaitGroup
+	// over says that the test has ended. Once it is set, busy only falls.
+	over bool
+	busy sync.WaitGroup
 }
 
 // maxBreaches bounds the breaches that are told. The first ones matter most.
@@ -112,7 +114,10 @@ func (s *Server) Findings() []string {
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	s.busy.Add(1)
+	if !s.enter() {
+		// A client's own retry after the end of the test is nobody's request: hang up, without a word in the log.
+		panic(http.ErrAbortHandler)
+	}
 	defer s.busy.Done()
 	if key, bad := session.Key(r.Header); bad == nil && key == session.Default {
 		r.Header[session.Header] = []string{s.Key()}
@@ -120,9 +125,22 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.ServeHTTP(w, r)
 }
 
+// enter counts a request in, unless the test is over.
+func (s *Server) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.over {
+		s.busy.Add(1)
+	}
+	return !s.over
+}
+
 // wait lets the handlers in flight end, so that what they observe is counted.
 func (s *Server) wait(t testing.TB) {
 	t.Helper()
+	s.mu.Lock()
+	s.over = true
+	s.mu.Unlock()
 	idle := make(chan struct{})
 	go func() {
 		s.busy.Wait()
