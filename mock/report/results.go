@@ -8,12 +8,16 @@ import (
 
 // Results are outcomes of a contract's operations that were tried.
 type Results struct {
+	// Command is which command tells them: prove, run, verify and so on. Empty means prove.
+	Command string
 	// Version is that of the program.
 	Version string
 	// Title, File and OpenAPI name the document.
 	Title, File, OpenAPI string
 	// Operations are in the document's order.
 	Operations []Operation
+	// Coverage is how much of the contract was met, where that was asked; else it is nil.
+	Coverage *Coverage
 	// Ended says why not everything was tried, or is "".
 	Ended string
 	// Elapsed is how long it took in all.
@@ -50,6 +54,13 @@ type Outcome struct {
 	Reasons []string
 	// Findings are the breaches of the contract that were found.
 	Findings []problem.Finding
+	// At is the line that the outcome is about, of the document or of a fixture. The zero value means the place of its
+	// first finding or, without one, of its operation.
+	At problem.Location
+	// Times is how often the same was seen. 0 means once.
+	Times int
+	// Request and Reply show one exchange in which it was seen, with secrets redacted. They are nil where there is none.
+	Request, Reply *Message
 	// Status and Source are the reply's: its Mock-Source. They are zero where none came.
 	Status int
 	Source string
@@ -57,6 +68,35 @@ type Outcome struct {
 	Curl string
 	// Elapsed is how long it took.
 	Elapsed time.Duration
+}
+
+// A Message is one half of an exchange, as people are shown it.
+type Message struct {
+	// Line is the request line, or the status line of a reply.
+	Line string `json:"line"`
+	// Header are the header fields, one "Name: value" each.
+	Header []string `json:"header,omitempty"`
+	// Body is the beginning of the body as text, and Bytes the length of all of it.
+	Body  string `json:"body,omitempty"`
+	Bytes int64  `json:"bytes,omitempty"`
+}
+
+// Coverage is how much of a contract was met.
+type Coverage struct {
+	Met   int            `json:"met"`
+	Total int            `json:"total"`
+	Parts []CoveragePart `json:"parts"`
+	// Limit says what is not counted because there is too much of it, or is "".
+	Limit string `json:"limit,omitempty"`
+}
+
+// A CoveragePart is one kind of what can be met: operations, statuses and so on.
+type CoveragePart struct {
+	Name  string `json:"name"`
+	Met   int    `json:"met"`
+	Total int    `json:"total"`
+	// Missing are what was not met, in the document's order, for people.
+	Missing []string `json:"missing"`
 }
 
 // A Count is how many outcomes there are of each verdict.
