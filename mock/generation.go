@@ -17,6 +17,7 @@ import (
 	"understudy/mock/admin"
 	"understudy/mock/builtin"
 	"understudy/mock/contract"
+	"understudy/mock/coverage"
 	"understudy/mock/fake"
 	"understudy/mock/persona"
 	"understudy/mock/problem"
@@ -49,6 +50,8 @@ type generation struct {
 	// notices are faults of operations that did not stop the start.
 	notices []problem.Finding
 	proof   proof
+	// points are what calls can meet of the contract.
+	points *coverage.Map
 	// idHeader is the value of Mock-Generation.
 	idHeader []string
 	loaded
@@ -128,6 +131,7 @@ func load(s *settings) (g *generation, faults []problem.Finding, err error) {
 	g.script = &stub.Script{
 		Contract: c, Shelf: g.shelf, Scenarios: g.shelf.Scenarios(), Mappings: g.shelf.Mappings(),
 	}
+	g.points = g.survey(read.Hash())
 	g.prepare()
 	return g, faults, nil
 }

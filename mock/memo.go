@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"understudy/mock/contract"
+	"understudy/mock/coverage"
 	"understudy/mock/journal"
 )
 
@@ -33,6 +34,9 @@ type memory struct {
 	reply   *ready
 	persona string
 	steps   []journal.Step
+	// kept and admitted are the exchange's, and trace is what it met of the contract, once that was asked for.
+	kept, admitted bool
+	trace          atomic.Pointer[coverage.Trace]
 }
 
 // key is the memo's key of a request, and whether the request has one: it has no query, no preference (those of the
@@ -64,7 +68,8 @@ func (m *memo) recall(x *exchange, k memoKey) *ready {
 	if known == nil || known.memoKey != k {
 		return nil
 	}
-	x.part, x.call = known.part, known.call
+	x.part, x.call, x.memory = known.part, known.call, known
+	x.kept, x.admitted = known.kept, known.admitted
 	x.entry.Operation, x.entry.Template = known.part.ID, known.part.Template
 	x.entry.Persona = known.persona
 	x.entry.Steps = append(x.entry.Steps, known.steps...)
@@ -76,10 +81,11 @@ func (m *memo) keep(x *exchange, k memoKey, reply *ready) {
 	if !reply.checked || x.part == nil || !x.part.memorable || len(x.entry.Findings) > 0 {
 		return
 	}
-	m.slot(k).Store(&memory{
+	x.memory = &memory{
 		memoKey: k, part: x.part, call: x.call, reply: reply, persona: x.entry.Persona,
-		steps: append([]journal.Step(nil), x.entry.Steps...),
-	})
+		steps: append([]journal.Step(nil), x.entry.Steps...), kept: x.kept, admitted: x.admitted,
+	}
+	m.slot(k).Store(x.memory)
 }
 
 // memorable reports whether the replies of an operation depend on nothing but method, path, Authorization and Accept:

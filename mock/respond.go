@@ -46,6 +46,14 @@ type exchange struct {
 	nth uint64
 	// plan is how late or broken the reply is sent, where something other than the reply says so.
 	plan fault.Plan
+	// admitted says that the caller was, and kept that the request was held to the contract and keeps it.
+	admitted, kept bool
+	// scenario is the one that took part.
+	scenario string
+	// memory is what the memo has of the call, if it has.
+	memory *memory
+	// room is where the points that the exchange meets are put together.
+	room [24]int
 	// mediaType is the one within a documented range that Accept names, where only that is acceptable.
 	mediaType string
 	// honoured are the preferences that the reply follows.
@@ -151,6 +159,7 @@ func (g *generation) admit(x *exchange) *refusal {
 	who, no := x.part.gate.Admit(caller, x.now)
 	x.entry.Persona = who.Name
 	if no == nil {
+		x.admitted = true
 		x.explain(journal.Admit, journal.Passed, who.Name)
 		return nil
 	}
@@ -173,6 +182,7 @@ func (g *generation) check(x *exchange) *refusal {
 		findings = x.part.list.Check(x.query)
 	}
 	if len(findings) == 0 {
+		x.kept = true
 		x.explain(journal.Check, journal.Passed, x.part.checked)
 		return nil
 	}

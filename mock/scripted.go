@@ -101,7 +101,7 @@ func (g *generation) take(x *exchange, lax bool) stub.Taken {
 		x.explain(journal.Choose, journal.Applied, "scenario "+taken.Moved)
 	}
 	if taken.Stub != nil {
-		x.entry.Stub = taken.Stub.ID
+		x.entry.Stub, x.scenario = taken.Stub.ID, taken.Stub.Scenario
 		x.late(taken.Stub.Answer.Plan)
 		if x.prefs.Scenario != "" && taken.Stub.Scenario == x.prefs.Scenario {
 			x.honoured |= choice.Scenario
@@ -110,6 +110,7 @@ func (g *generation) take(x *exchange, lax bool) stub.Taken {
 	if taken.Chaos != nil {
 		x.explain(journal.Choose, journal.Applied, "chaos of the scenario "+taken.ChaosOf+" strikes")
 		x.late(taken.Chaos.Plan)
+		x.scenario = taken.ChaosOf
 		if taken.ChaosOf == x.prefs.Scenario {
 			x.honoured |= choice.Scenario
 		}

@@ -10,11 +10,13 @@ import (
 
 	"understudy/mock/admin"
 	"understudy/mock/choice"
+	"understudy/mock/coverage"
 	"understudy/mock/fault"
 	"understudy/mock/journal"
 	"understudy/mock/problem"
 	"understudy/mock/session"
 	"understudy/mock/stub"
+	"understudy/mock/violation"
 )
 
 // A Server plays an API. It is an http.Handler, safe for concurrent use. Close it when it is done with.
@@ -27,8 +29,11 @@ type Server struct {
 	admin     http.Handler
 	loads     loads
 	exchanges sync.Pool
-	began     time.Time
-	date      dateHeader
+	// coverage and violations are those of all sessions since the start, ended ones among them.
+	coverage   coverage.Tally
+	violations violation.Book
+	began      time.Time
+	date       dateHeader
 }
 
 // New makes a server of the options. Without a document it plays the built-in API. Faults of the document or the
@@ -138,6 +143,7 @@ func (x *exchange) use(one *session.Session) {
 // depart closes the entry: it goes to the journal, the log and the observers.
 func (s *Server) depart(x *exchange) {
 	x.entry.Took = time.Since(x.entry.Time)
+	s.note(x)
 	s.journal.Record(&x.entry)
 	if s.log != nil {
 		s.log.Exchange(&x.entry)

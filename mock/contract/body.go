@@ -38,10 +38,7 @@ func (call *Call) checkBody(mediaType string, body []byte) []problem.Finding {
 	if len(want.Contents) == 0 {
 		return nil
 	}
-	content := contentFor(want.Contents, mediaType)
-	if mediaType == "" && len(want.Contents) == 1 {
-		content = want.Contents[0]
-	}
+	content := want.Content(mediaType)
 	if content == nil {
 		return []problem.Finding{{
 			In: "header", Name: "Content-Type", Keyword: UnsupportedMedia, Got: shortText(mediaType),
@@ -50,6 +47,15 @@ func (call *Call) checkBody(mediaType string, body []byte) []problem.Finding {
 		}}
 	}
 	return content.Check(mediaType, body)
+}
+
+// Content is what the document says of a body in a media type, or nil. A body without one is taken for the only media
+// type that is documented.
+func (b *Body) Content(mediaType string) *Content {
+	if mediaType == "" && len(b.Contents) == 1 {
+		return b.Contents[0]
+	}
+	return contentFor(b.Contents, mediaType)
 }
 
 func offers(contents []*Content) string {

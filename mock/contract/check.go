@@ -44,7 +44,7 @@ func (o *Operation) CheckReply(reply *Reply) []problem.Finding {
 		// What a GET would send is not sent (RFC 9110, section 9.3.2).
 		return findings
 	}
-	content := contentFor(response.Contents, reply.MediaType)
+	content := response.Content(reply.MediaType)
 	if reply.MediaType == "" && len(reply.Body) == 0 {
 		content = response.Contents[0]
 	}
@@ -57,6 +57,9 @@ func (o *Operation) CheckReply(reply *Reply) []problem.Finding {
 	}
 	return append(findings, content.Check(reply.MediaType, reply.Body)...)
 }
+
+// Content is what the document says of a body in a media type, or nil.
+func (r *Response) Content(mediaType string) *Content { return contentFor(r.Contents, mediaType) }
 
 // Bodiless reports whether a reply of that status never has a body (RFC 9110, sections 6.4.1 and 15.3.6).
 func Bodiless(status int) bool {

@@ -23,6 +23,8 @@ type Call struct {
 	Known []Known
 	// Identity is what the call is about: the path parameters, joined by commas.
 	Identity string
+	// Sent are the parameters that CheckRequest found there and in order.
+	Sent []Sent
 
 	// limit is what the call says of how many records it wants, or -1.
 	limit int
@@ -32,6 +34,13 @@ type Call struct {
 	// Most paths have one or two parameters: room for them comes with the call.
 	values [2]Value
 	known  [2]Known
+	sent   [2]Sent
+}
+
+// A Sent is a parameter that a request has and that keeps the contract, with its value as it was read.
+type Sent struct {
+	*Parameter
+	Value any
 }
 
 // A Value is one raw value of a parameter, percent-decoded once.

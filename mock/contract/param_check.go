@@ -11,6 +11,7 @@ import (
 // checkParameters holds each parameter to the contract, and keeps what the call is about.
 func (call *Call) checkParameters(m *message) []problem.Finding {
 	var findings []problem.Finding
+	call.Sent = call.sent[:0]
 	bad := m.query.bad
 	if bad != nil {
 		findings = append(findings, *bad)
@@ -19,7 +20,10 @@ func (call *Call) checkParameters(m *message) []problem.Finding {
 		if bad != nil && (parameter.In == "query" || parameter.In == "querystring") {
 			continue
 		}
-		value, _, breaches := parameter.judge(m)
+		value, there, breaches := parameter.judge(m)
+		if there && breaches == nil {
+			call.Sent = append(call.Sent, Sent{parameter, value})
+		}
 		if parameter == call.Operation.limit && breaches == nil {
 			call.settleLimit(value)
 		}

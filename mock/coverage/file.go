@@ -63,7 +63,7 @@ const (
 	// Security is what became of the caller: "admitted" (by whichever of the security requirements), "401", "403".
 	Security Kind = "security outcome"
 	// Example is an example of the document that was served, after its status and media type:
-	// "200 application/json documented".
+	// "200 application/json documented". One without a name is called example.
 	Example Kind = "example"
 	// Scenario is one that was played, by its name. It belongs to no operation.
 	Scenario Kind = "scenario"

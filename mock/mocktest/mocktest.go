@@ -15,8 +15,8 @@ import (
 	"understudy/mock"
 	"understudy/mock/journal"
 	"understudy/mock/listener"
-	"understudy/mock/problem"
 	"understudy/mock/session"
+	"understudy/mock/violation"
 )
 
 // A Server is a stand-in that plays for one test, in a session of its own. What the session can be told, the server
@@ -174,27 +174,14 @@ func path(target string) string {
 	return plain
 }
 
-// breach says how an exchange broke the contract, or "". Being refused for lack of a credential, a role or a record is
-// no breach: tests ask for that.
+// breach says how an exchange broke the contract, or "".
 func breach(e *journal.Entry) string {
-	if len(e.Findings) > 0 {
-		lines := make([]string, len(e.Findings))
-		for i, finding := range e.Findings {
-			lines[i] = finding.String()
-		}
-		return strings.Join(lines, "; ")
+	breaches := violation.Breaches(e)
+	lines := make([]string, len(breaches))
+	for i, finding := range breaches {
+		lines[i] = finding.String()
 	}
-	switch kind, isProblem := strings.CutPrefix(e.Source, "problem "); {
-	case !isProblem, kind == problem.Unauthorized.Name, kind == problem.Throttled.Name,
-		kind == problem.Forbidden.Name, kind == problem.NoSuchRecord.Name:
-		return ""
-	}
-	for _, step := range e.Steps {
-		if step.Outcome == journal.Refused || step.Outcome == journal.Failed {
-			return step.Detail
-		}
-	}
-	return e.Source
+	return strings.Join(lines, "; ")
 }
 
 func (s *Server) report(t testing.TB) {

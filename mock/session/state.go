@@ -3,10 +3,12 @@ package session
 import (
 	"sync/atomic"
 
+	"understudy/mock/coverage"
 	"understudy/mock/fault"
 	"understudy/mock/journal"
 	"understudy/mock/stub"
 	"understudy/mock/token"
+	"understudy/mock/violation"
 )
 
 // A State is what a session owns and a reset throws away. Each part is safe for use by many goroutines.
@@ -19,7 +21,11 @@ type State struct {
 	// Quota counts calls for the throttle.
 	Quota *fault.Buckets
 	// Journal is the session's part of the journal.
-	Journal  *journal.Book
+	Journal *journal.Book
+	// Coverage is what of the contract was met, and Violations is how it was broken.
+	Coverage   coverage.Tally
+	Violations violation.Book
+
 	calls    atomic.Uint64
 	settings atomic.Pointer[Settings]
 	initial  *Settings
@@ -71,8 +77,9 @@ func (s *Settings) plain() bool {
 
 // Size is about how many bytes the state takes. The journal has a budget of its own.
 func (s *State) Size() int {
+	size := s.Desk.Size() + s.Coverage.Size() + s.Violations.Size()
 	if s.Tokens.Empty() {
-		return s.Desk.Size()
+		return size
 	}
-	return s.Desk.Size() + s.Tokens.Size()
+	return size + s.Tokens.Size()
 }

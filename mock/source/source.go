@@ -178,6 +178,9 @@ func (r *Reading) Sum() [sha256.Size]byte {
 	return [sha256.Size]byte(sum.Sum(nil))
 }
 
+// Hash is the SHA-256 of the document's own bytes.
+func (r *Reading) Hash() [sha256.Size]byte { return r.seen[0].sum }
+
 // errTooMuch says that a load reads too much.
 var errTooMuch = errors.New("the files of the document are larger than 256 MiB in all: split the document")
 

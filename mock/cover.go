@@ -1,0 +1,86 @@
+package mock
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"understudy/mock/coverage"
+	"understudy/mock/violation"
+)
+
+// survey lists what calls can meet of the contract.
+func (g *generation) survey(hash [sha256.Size]byte) *coverage.Map {
+	names := make([]string, len(g.script.Scenarios))
+	for i, one := range g.script.Scenarios {
+		names[i] = one.Name
+	}
+	document := coverage.Document{
+		Title: g.contract.Title, File: g.contract.File, SHA256: hex.EncodeToString(hash[:]),
+	}
+	return coverage.New(g.contract, document, names)
+}
+
+// cover notes what of the contract an exchange meets, before its reply is sent: whoever has the reply and asks at once
+// finds it noted.
+func (s *Server) cover(x *exchange, g *generation, reply *ready) {
+	if x.scenario != "" {
+		g.points.Played(x.scenario, &x.past.Coverage, &s.coverage)
+	}
+	if x.call == nil || x.part == nil {
+		return
+	}
+	if x.memory != nil && x.memory.reply == reply {
+		trace := x.memory.trace.Load()
+		if trace == nil {
+			made := g.trace(x, reply).Clone()
+			trace = &made
+			x.memory.trace.Store(trace)
+		}
+		trace.Mark(&x.past.Coverage, &s.coverage)
+		return
+	}
+	g.trace(x, reply).Mark(&x.past.Coverage, &s.coverage)
+}
+
+// trace works out what of the contract an exchange meets.
+func (g *generation) trace(x *exchange, reply *ready) coverage.Trace {
+	met := coverage.Exchange{
+		Call: x.call, Kept: x.kept, Admitted: x.admitted,
+		RequestType: x.request.Header.Get("Content-Type"), RequestBody: x.body,
+		Reply: reply.Reply, Own: !reply.problem && !x.entry.Lax,
+		Example: strings.HasPrefix(reply.source, "example "), Name: reply.name,
+	}
+	return g.points.Trace(&met, x.room[:])
+}
+
+// note takes up how an exchange broke the contract.
+func (s *Server) note(x *exchange) {
+	breaches := violation.Breaches(&x.entry)
+	if len(breaches) == 0 || x.entry.Lax {
+		return
+	}
+	s.violations.Note(&x.entry, breaches)
+	if x.past.Violations.Note(&x.entry, breaches) {
+		s.sessions.Weigh(x.session)
+	}
+}
+
+// Coverage is what calls met of the contract since the start, in all sessions, ended ones among them.
+func (s *Server) Coverage() *coverage.File {
+	return s.current.Load().points.File(&s.coverage, s.version)
+}
+
+// Coverage is what the session's calls met of the contract.
+func (s *Session) Coverage() *coverage.File {
+	return s.server.current.Load().points.File(&s.state().Coverage, s.server.version)
+}
+
+// Violations are how requests broke the contract since the start, in all sessions, in the order in which each was first
+// seen. Untold is how many times others were seen for which there was no room: see violation.MaxKept.
+func (s *Server) Violations() (list []violation.Violation, untold int64) { return s.violations.List() }
+
+// Violations are how the session's requests broke the contract: see Server.Violations.
+func (s *Session) Violations() (list []violation.Violation, untold int64) {
+	return s.state().Violations.List()
+}

@@ -1,0 +1,86 @@
+package coverage
+
+import (
+	"fmt"
+	"sync"
+
+	"understudy/mock/contract"
+)
+
+// Bounds on what is counted. What is beyond one of them is said in File.Limit.
+const (
+	// MaxPoints is how many points one operation may have: 2,000.
+	MaxPoints = 2000
+	// MaxDepth is how deep the members of a body are followed: 8.
+	MaxDepth = 8
+)
+
+// A Map lists the points of a contract. It is safe for concurrent use: what it knows of an operation is worked out when
+// that is first asked for, and then never changes.
+type Map struct {
+	contract  *contract.Contract
+	document  Document
+	scenarios []string
+	places    map[*contract.Operation]int
+	sheets    []sheet
+}
+
+// A sheet is what can be met of one operation.
+type sheet struct {
+	*contract.Operation
+	once sync.Once
+	// points are in the order of their kinds. Point 0 is that the operation was called at all.
+	points []point
+	// values counts the values of bodies that were looked at, and untold says that there were too many, or more than
+	// MaxPoints.
+	values int
+	untold bool
+
+	statuses   map[*contract.Response]int
+	types      map[*contract.Content]*seen
+	parameters map[*contract.Parameter]*asked
+	examples   map[*contract.Content]map[string]int
+	admitted   int
+	refused    map[int]int
+}
+
+type point struct {
+	Kind Kind
+	Name string
+}
+
+// New lists the points of a contract, with the scenarios that can be played beside it.
+func New(c *contract.Contract, document Document, scenarios []string) *Map {
+	m := &Map{
+		contract: c, document: document, scenarios: scenarios, places: make(map[*contract.Operation]int, len(c.Operations)),
+		sheets: make([]sheet, len(c.Operations)),
+	}
+	for i, operation := range c.Operations {
+		m.places[operation], m.sheets[i].Operation = i, operation
+	}
+	return m
+}
+
+// sheet is what can be met of the operation with that place.
+func (m *Map) sheet(place int) *sheet {
+	s := &m.sheets[place]
+	s.once.Do(func() { s.list(m.contract) })
+	return s
+}
+
+// limit says what is not counted, or "".
+func (m *Map) limit() string {
+	count := 0
+	for i := range m.sheets {
+		if m.sheet(i).untold {
+			count++
+		}
+	}
+	if count == 0 {
+		return ""
+	}
+	return fmt.Sprintf(
+		"%d operations have more than %d points, or bodies of more than %d values: only the first are counted",
+		count, MaxPoints, maxValues,
+	)
+}

@@ -1,0 +1,164 @@
+package coverage
+
+import (
+	"encoding/json"
+	"slices"
+
+	"understudy/mock/contract"
+	"understudy/mock/schema"
+)
+
+// An Exchange is what of a call and its reply can meet points.
+type Exchange struct {
+	Call *contract.Call
+	// Kept says that the request was held to the contract and keeps it. What breaks it exercises nothing.
+	Kept bool
+	// Admitted says that the caller was.
+	Admitted bool
+	// RequestType and RequestBody are the request's.
+	RequestType string
+	RequestBody []byte
+	// Reply is what is sent, and Own says that it is one that the document has, and keeps it.
+	Reply *contract.Reply
+	Own   bool
+	// Example says that the reply is an example of the document, whose name is Name.
+	Example bool
+	Name    string
+}
+
+// A Trace is the points that one exchange met. It is made by Map.Trace, for the operation of the map.
+type Trace struct {
+	of     *Map
+	place  int
+	points []int
+}
+
+// Trace works out which points an exchange meets. It is made in the room that is given, as far as that goes.
+func (m *Map) Trace(x *Exchange, room []int) Trace {
+	place, known := m.places[x.Call.Operation]
+	if !known {
+		return Trace{}
+	}
+	s := m.sheet(place)
+	t := tracer{sheet: s, points: append(room[:0], 0)}
+	if x.Kept {
+		t.request(x)
+	}
+	t.caller(x)
+	if x.Own {
+		t.reply(x)
+	}
+	return Trace{m, place, t.points}
+}
+
+// Clone is a trace with room of its own.
+func (t Trace) Clone() Trace {
+	t.points = slices.Clone(t.points)
+	return t
+}
+
+// Mark notes in the tallies what an exchange met.
+func (t Trace) Mark(tallies ...*Tally) {
+	for _, tally := range tallies {
+		if t.of != nil {
+			tally.mark(t.of, t.place, t.points)
+		}
+	}
+}
+
+// Played notes that a scenario was played.
+func (m *Map) Played(name string, tallies ...*Tally) {
+	for i, known := range m.scenarios {
+		for _, tally := range tallies {
+			if known == name {
+				set(tally.of(m).scenarios, i)
+			}
+		}
+	}
+}
+
+type tracer struct {
+	*sheet
+	points []int
+}
+
+// met takes up a point, unless it is one too many for its operation to count.
+func (t *tracer) met(number int) {
+	if number != 0 {
+		t.points = append(t.points, number)
+	}
+}
+
+func (t *tracer) request(x *Exchange) {
+	for _, sent := range x.Call.Sent {
+		known := t.parameters[sent.Parameter]
+		if known == nil {
+			continue
+		}
+		t.met(known.point)
+		if known.values != nil {
+			t.value(known, sent.Value)
+		}
+	}
+	if t.Body == nil || len(x.RequestBody) == 0 {
+		return
+	}
+	if content := t.Body.Content(x.RequestType); content != nil {
+		t.body(t.types[content], x.RequestType, x.RequestBody)
+	}
+}
+
+// value finds a value of an enum, or the elements of a list of them.
+func (t *tracer) value(known *asked, value any) {
+	switch v := value.(type) {
+	case []any:
+		for _, one := range v {
+			t.value(known, one)
+		}
+	case string:
+		t.met(known.values[string(schema.AppendString(nil, v))])
+	case json.Number:
+		t.met(known.values[v.String()])
+	case bool:
+		if v {
+			t.met(known.values["true"])
+		} else {
+			t.met(known.values["false"])
+		}
+	}
+}
+
+func (t *tracer) body(known *seen, mediaType string, body []byte) {
+	if known == nil {
+		return
+	}
+	t.met(known.point)
+	if known.lookout != nil && contract.IsJSON(mediaType) {
+		known.lookout.See(body, t.met)
+	}
+}
+
+func (t *tracer) caller(x *Exchange) {
+	switch refused := t.refused[x.Reply.Status]; {
+	case refused != 0:
+		t.met(refused)
+	case x.Admitted:
+		t.met(t.admitted)
+	}
+}
+
+func (t *tracer) reply(x *Exchange) {
+	response := t.Response(x.Reply.Status)
+	if response == nil {
+		return
+	}
+	t.met(t.statuses[response])
+	content := response.Content(x.Reply.MediaType)
+	if content == nil || len(x.Reply.Body) == 0 {
+		return
+	}
+	t.body(t.types[content], x.Reply.MediaType, x.Reply.Body)
+	if x.Example {
+		t.met(t.examples[content][x.Name])
+	}
+}
