@@ -1,10 +1,10 @@
 package prove
 
 import (
-	"net/http"
 	"net/url"
 	"strings"
 
+	"understudy/mock/cases"
 	"understudy/mock/contract"
 	"understudy/mock/problem"
 )
@@ -14,7 +14,7 @@ import (
 func (l *plan) breaches() {
 	for _, parameter := range l.Parameters {
 		if parameter.Required && parameter.In != "path" {
-			l.breach(parameter.In+" parameter "+parameter.Name+" is missing", l.without(&l.call, parameter), false)
+			l.breach(parameter.In+" parameter "+parameter.Name+" is missing", l.call.Without(parameter), false)
 		}
 	}
 	for _, parameter := range l.Parameters {
@@ -28,16 +28,16 @@ func (l *plan) breaches() {
 	}
 	if l.Body.Required {
 		request := l.call
-		request.body, request.header = nil, l.call.header.Clone()
-		request.header.Del("Content-Type")
+		request.Body, request.Header = nil, l.call.Header.Clone()
+		request.Header.Del("Content-Type")
 		l.breach("the body is missing", request, false)
 	}
 	l.badBodies()
 }
 
 // breach adds a request that must be refused, unless it means another operation now.
-func (l *plan) breach(name string, request wire, media bool) {
-	if l.meant(&request) == nil {
+func (l *plan) breach(name string, request cases.Request, media bool) {
+	if l.maker.Meant(l.Operation, &request) == nil {
 		return
 	}
 	statuses, kind := []int{422, 400}, problem.InvalidRequest
@@ -64,98 +64,32 @@ func (l *plan) saying(statuses []int) int {
 	return statuses[len(statuses)-1]
 }
 
-// without is a request without one of its parameters.
-func (l *plan) without(from *wire, parameter *contract.Parameter) wire {
-	request := *from
-	switch parameter.In {
-	case "query":
-		var kept []string
-		for pair := range strings.SplitSeq(request.query, "&") {
-			if !belongs(pair, parameter) {
-				kept = append(kept, pair)
-			}
-		}
-		request.query = strings.Join(kept, "&")
-	case "header":
-		request.header = request.header.Clone()
-		request.header.Del(parameter.Name)
-	case "cookie":
-		request.header = request.header.Clone()
-		request.header.Del("Cookie")
-		var kept []string
-		for _, cookie := range (&http.Request{Header: from.header}).Cookies() {
-			if cookie.Name != parameter.Name {
-				kept = append(kept, cookie.Name+"="+cookie.Value)
-			}
-		}
-		if len(kept) > 0 {
-			request.header.Set("Cookie", strings.Join(kept, "; "))
-		}
-	}
-	return request
-}
-
 // spoiled is the call with a text that the parameter's schema does not allow; ok is false where none is known.
-func (l *plan) spoiled(parameter *contract.Parameter) (request wire, ok bool) {
+func (l *plan) spoiled(parameter *contract.Parameter) (request cases.Request, ok bool) {
 	for _, text := range []string{"-.-", "%7E%7E%7E", "-1", "0", strings.Repeat("9", 40), strings.Repeat("x", 300)} {
 		request := l.call
 		switch parameter.In {
 		case "query":
-			without := l.without(&request, parameter)
-			request = without.asking(url.QueryEscape(parameter.Name) + "=" + text)
+			without := request.Without(parameter)
+			request = without.Asking(url.QueryEscape(parameter.Name) + "=" + text)
 		case "path":
-			if request, ok = l.pathWith(request, parameter.Name, text); !ok {
+			if request, ok = l.maker.WithPath(l.Operation, request, parameter.Name, text); !ok {
 				continue
 			}
 		default:
-			return wire{}, false
+			return cases.Request{}, false
 		}
-		if l.refuses(&request) {
+		if l.maker.Refuses(l.Operation, &request) {
 			return request, true
 		}
 	}
-	return wire{}, false
-}
-
-// pathWith is a request of the operation with another text for one path parameter, percent-encoded already.
-func (l *plan) pathWith(request wire, name, text string) (made wire, ok bool) {
-	call := l.meant(&request)
-	if call == nil {
-		return request, false
-	}
-	request.path, ok = filled(l.Path(), func(parameter string) (string, bool) {
-		if parameter == name {
-			return text, true
-		}
-		for _, value := range call.Path {
-			if value.Name == parameter {
-				return url.PathEscape(value.Text), true
-			}
-		}
-		return "", false
-	})
-	return request, ok && l.meant(&request) != nil
-}
-
-// meant is the call that a request means, or nil where that is none of the operation.
-func (l *plan) meant(request *wire) *contract.Call {
-	call, _ := l.fresh.MatchRequest(request.method, request.path, request.query, request.header)
-	if call == nil || call.Operation != l.Operation {
-		return nil
-	}
-	return call
-}
-
-// refuses reports that the contract has findings about a request.
-func (l *plan) refuses(request *wire) bool {
-	call := l.meant(request)
-	return call != nil && len(call.CheckRequest(request.header, request.query, request.body)) > 0
+	return cases.Request{}, false
 }
 
 // badBodies send a media type that is not taken, and JSON that is not what the schema asks for.
 func (l *plan) badBodies() {
-	strange := l.call.with("Content-Type: " + nothing)
-	strange.body = []byte("x")
+	strange := l.call.With("Content-Type: " + nothing)
+	strange.Body = []byte("x")
 	if l.taken(nothing) {
 		return
 	}
@@ -165,9 +99,9 @@ func (l *plan) badBodies() {
 			continue
 		}
 		for _, body := range []string{`{"cut":`, `{"cut": 1, "cut": 2}`, `null`, `0`, `[]`, `{}`, `"~"`, `{"~":"~"}`} {
-			request := l.call.with("Content-Type: " + content.MediaType)
-			request.body = []byte(body)
-			if l.refuses(&request) {
+			request := l.call.With("Content-Type: " + content.MediaType)
+			request.Body = []byte(body)
+			if l.maker.Refuses(l.Operation, &request) {
 				l.breach(content.MediaType+" "+body, request, false)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/http/httpguts"
 
 	"understudy/mock"
+	"understudy/mock/cases"
 	"understudy/mock/contract"
 	"understudy/mock/schema"
 	"understudy/mock/stub"
@@ -46,7 +47,7 @@ func (l *plan) fixtures() {
 			mediaType: fixture.Reply.MediaType,
 		}
 		prefer, ok := preferring(code, fixture.Name)
-		a := ask{kind: "fixture", name: "Prefer: " + prefer, request: l.call.with("Prefer: " + prefer), want: w}
+		a := ask{kind: "fixture", name: "Prefer: " + prefer, request: l.call.With("Prefer: " + prefer), want: w}
 		if !ok {
 			a.skip = "the name of the fixture cannot stand in a header, or is longer than 256 bytes"
 		}
@@ -62,19 +63,19 @@ func (l *plan) itself(fixture mock.Fixture, code string, w want) {
 		// It answers no call by itself.
 		return
 	}
-	request := l.call.with("Prefer: " + code)
+	request := l.call.With("Prefer: " + code)
 	a := ask{kind: "fixture", name: "the call of " + fixture.Source, want: w}
 	why := ""
 	if conditional {
 		request, why = l.clued(request, clues, body)
 	} else {
-		request.path, why = l.named(fixture.Name)
+		request.Path, why = l.named(fixture.Name)
 	}
 	if l.crowded(fixture) {
 		// Another one with a when may go before it.
 		a.want.sources = []string{fromFixture}
 	}
-	if why == "" && l.refuses(&request) {
+	if why == "" && l.maker.Refuses(l.Operation, &request) {
 		why = "the call breaks the contract"
 	}
 	if a.request = request; why != "" {
@@ -97,7 +98,7 @@ func (l *plan) crowded(fixture mock.Fixture) bool {
 // named is the path whose parameters are those of a fixture's name, joined by commas in the order of the path.
 func (l *plan) named(name string) (path, why string) {
 	values := strings.Split(name, ",")
-	path, ok := filled(l.Path(), func(string) (string, bool) {
+	path, ok := cases.Filled(l.Path(), func(string) (string, bool) {
 		if len(values) == 0 {
 			return "", false
 		}
@@ -112,35 +113,35 @@ func (l *plan) named(name string) (path, why string) {
 		return "", "its name gives more path parameters than there are"
 	}
 	request := l.call
-	if request.path = path; l.meant(&request) == nil {
+	if request.Path = path; l.maker.Meant(l.Operation, &request) == nil {
 		return "", path + " means no call of the operation"
 	}
 	return path, ""
 }
 
 // clued is a request that has what a when asks for.
-func (l *plan) clued(request wire, clues []stub.Clue, body []byte) (made wire, why string) {
+func (l *plan) clued(request cases.Request, clues []stub.Clue, body []byte) (made cases.Request, why string) {
 	for _, clue := range clues {
 		switch clue.In {
 		case "path":
 			var ok bool
-			if request, ok = l.pathWith(request, clue.Name, url.PathEscape(clue.Text)); !ok {
+			if request, ok = l.maker.WithPath(l.Operation, request, clue.Name, url.PathEscape(clue.Text)); !ok {
 				return request, "its path means no call of the operation"
 			}
 		case "query":
-			request = l.without(&request, &contract.Parameter{Name: clue.Name, In: "query"})
-			request = request.asking(url.QueryEscape(clue.Name) + "=" + url.QueryEscape(clue.Text))
+			request = request.Without(&contract.Parameter{Name: clue.Name, In: "query"})
+			request = request.Asking(url.QueryEscape(clue.Name) + "=" + url.QueryEscape(clue.Text))
 		case "header":
-			request = request.with(clue.Name + ": " + clue.Text)
+			request = request.With(clue.Name + ": " + clue.Text)
 		}
 	}
 	if body == nil {
 		return request, ""
 	}
-	if request.header.Get("Content-Type") == "" {
-		request = request.with("Content-Type: application/json")
+	if request.Header.Get("Content-Type") == "" {
+		request = request.With("Content-Type: application/json")
 	}
-	request.body = merged(request.body, body)
+	request.Body = merged(request.Body, body)
 	return request, ""
 }
 

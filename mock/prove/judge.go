@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"understudy/mock/cases"
 	"understudy/mock/contract"
 	"understudy/mock/problem"
 	"understudy/mock/report"
@@ -19,7 +20,7 @@ import (
 type ask struct {
 	// kind groups asks; name tells one from the others of its operation.
 	kind, name string
-	request    wire
+	request    cases.Request
 	want       want
 	// skip says why it cannot be asked, and fail why its request cannot be made up.
 	skip, fail string
@@ -52,8 +53,8 @@ func (p *prover) try(ctx context.Context, o *contract.Operation, a *ask) (told r
 			told.Verdict = report.Failed
 			told.Reasons = append(told.Reasons, fmt.Sprint("checking the reply failed: ", cause))
 		}
-		if told.Verdict == report.Failed && a.request.method != "" {
-			told.Curl = a.request.curl(p.Base)
+		if told.Verdict == report.Failed && a.request.Method != "" {
+			told.Curl = a.request.Curl(p.Base)
 		}
 		told.Elapsed = time.Since(began)
 	}()
@@ -119,7 +120,7 @@ func (p *prover) judge(o *contract.Operation, a *ask, got *reply) (reasons []str
 		Status: got.status, Header: got.header, MediaType: got.header.Get("Content-Type"), Body: got.body,
 	}
 	findings = o.CheckReply(sent)
-	if bodyless(a.request.method, got.status) {
+	if bodyless(a.request.Method, got.status) {
 		findings = slices.DeleteFunc(slices.Clone(findings), func(f problem.Finding) bool {
 			return f.In == "body" || f.Name == "Content-Type" && sent.MediaType == ""
 		})
@@ -168,7 +169,7 @@ func (p *prover) judgeProblem(a *ask, got *reply, kind string) (reasons []string
 		Status       int
 		Findings     []problem.Finding
 	}
-	if err := json.Unmarshal(got.body, &told); err != nil && a.request.method != http.MethodHead {
+	if err := json.Unmarshal(got.body, &told); err != nil && a.request.Method != http.MethodHead {
 		return []string{"the problem " + kind + " is no JSON: " + err.Error()}
 	}
 	at := slices.IndexFunc(a.want.problems, func(k problem.Kind) bool { return k.Name == kind })
@@ -181,7 +182,7 @@ func (p *prover) judgeProblem(a *ask, got *reply, kind string) (reasons []string
 		return reasons
 	}
 	want := a.want.problems[at]
-	if got.status != want.Status || a.request.method != http.MethodHead &&
+	if got.status != want.Status || a.request.Method != http.MethodHead &&
 		(told.Status != want.Status || told.Type != want.Type()) {
 		reasons = append(reasons,
 			fmt.Sprintf("the problem %s has the status %d and the type %q", kind, got.status, told.Type))

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"understudy/mock/cases"
 	"understudy/mock/contract"
 	"understudy/mock/problem"
 )
@@ -13,9 +14,9 @@ type plan struct {
 	*prover
 	*contract.Operation
 	// call is a request that keeps the contract, made by a caller who is admitted.
-	call wire
+	call cases.Request
 	// bare is the same without a credential.
-	bare   wire
+	bare   cases.Request
 	faults map[offer]string
 	asks   []ask
 }
@@ -23,12 +24,12 @@ type plan struct {
 // plan lists what to ask of an operation. What cannot be asked is in it, too, and says why.
 func (p *prover) plan(o *contract.Operation) []ask {
 	l := &plan{prover: p, Operation: o, faults: p.cast.faults(o.ID)}
-	made, why := p.make(o, false)
+	made, why := p.maker.Make(o, false)
 	switch {
-	case why.shadowed != "":
-		return []ask{{kind: "call", name: "any call", skip: why.shadowed}}
-	case why.failed != "":
-		return []ask{{kind: "call", name: "any call", fail: why.failed}}
+	case why.Shadowed != "":
+		return []ask{{kind: "call", name: "any call", skip: why.Shadowed}}
+	case why.Failed != "":
+		return []ask{{kind: "call", name: "any call", fail: why.Failed}}
 	}
 	l.bare = made
 	sample, ok := p.cast.admitted(o)
@@ -37,7 +38,7 @@ func (p *prover) plan(o *contract.Operation) []ask {
 		l.people()
 		return l.asks
 	}
-	l.call = l.as(&l.bare, sample)
+	l.call = l.bare.As(sample)
 	l.defaults()
 	l.responses()
 	l.fixtures()
@@ -92,20 +93,20 @@ func (l *plan) defaults() {
 	sample, _ := l.cast.admitted(l.Operation)
 	if l.mayHaveMore() {
 		a := ask{kind: "parameters", name: "every parameter", want: l.success()}
-		if made, why := l.make(l.Operation, true); why.text() != "" {
-			a.fail = why.text()
+		if made, why := l.maker.Make(l.Operation, true); why.String() != "" {
+			a.fail = why.String()
 		} else {
-			a.request = l.as(&made, sample)
+			a.request = made.As(sample)
 		}
 		l.add(a)
 	}
 	if l.Body != nil && (len(l.Body.Contents) > 1 || !l.Body.Required) {
 		for _, content := range l.Body.Contents {
 			a := ask{kind: "body", name: "Content-Type: " + content.MediaType, want: l.success()}
-			if made, why := l.makeWith(l.Operation, true, content); why.text() != "" {
-				a.fail = why.text()
+			if made, why := l.maker.MakeWith(l.Operation, true, content); why.String() != "" {
+				a.fail = why.String()
 			} else {
-				a.request = l.as(&made, sample)
+				a.request = made.As(sample)
 			}
 			l.add(a)
 		}
@@ -116,20 +117,11 @@ func (l *plan) defaults() {
 
 // unsendable tells which optional parameters no request can have.
 func (l *plan) unsendable() {
-	needed, why := l.needed(l.Operation, 0)
-	if why != "" {
-		return
-	}
-	for _, parameter := range l.Parameters {
-		if parameter.Required {
-			continue
-		}
-		if _, err := l.prover.optional(l.Operation, parameter, needed, 0); err != nil {
-			l.add(ask{
-				kind: "parameters", name: parameter.In + " parameter " + parameter.Name,
-				skip: "the parameter is never sent: " + err.Error(),
-			})
-		}
+	for _, never := range l.maker.Unsent(l.Operation) {
+		l.add(ask{
+			kind: "parameters", name: never.Parameter.In + " parameter " + never.Parameter.Name,
+			skip: "the parameter is never sent: " + never.Why,
+		})
 	}
 }
 
@@ -159,6 +151,6 @@ func (l *plan) notAcceptable() {
 	}
 	w := want{statuses: []int{http.StatusNotAcceptable}, problems: []problem.Kind{problem.NotAcceptable}}
 	l.add(ask{
-		kind: "not acceptable", name: "Accept: " + nothing, request: l.call.with("Accept: " + nothing), want: w,
+		kind: "not acceptable", name: "Accept: " + nothing, request: l.call.With("Accept: " + nothing), want: w,
 	})
 }

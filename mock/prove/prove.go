@@ -12,12 +12,11 @@ import (
 	"time"
 
 	"understudy/mock"
+	"understudy/mock/cases"
 	"understudy/mock/contract"
-	"understudy/mock/fake"
 	"understudy/mock/listener"
 	"understudy/mock/persona"
 	"understudy/mock/report"
-	"understudy/mock/schema"
 	"understudy/mock/token"
 )
 
@@ -126,12 +125,12 @@ const smallJournal = 1 << 20
 // A prover tries the outcomes of one server.
 type prover struct {
 	Options
-	cast   *cast
-	fresh  *contract.Contract
-	makers *fake.Workshop
+	cast  *cast
+	fresh *contract.Contract
+	maker *cases.Maker
 	// tokens knows where tokens are issued.
 	tokens *token.Issuer
-	host   string
+	url    string
 	client http.RoundTripper
 	idle   func()
 
@@ -147,8 +146,8 @@ func newProver(options Options, server *mock.Server, fresh *contract.Contract, u
 	}
 	p := &prover{
 		Options: options, cast: newCast(server, &options), fresh: fresh,
-		makers: fake.NewWorkshop(fresh.Dialect(), schema.Request), tokens: token.New(fresh, 0),
-		host: url[len("http://"):], client: transport, idle: transport.CloseIdleConnections,
+		maker: cases.New(fresh, cases.Options{}), tokens: token.New(fresh, 0),
+		url: url, client: transport, idle: transport.CloseIdleConnections,
 	}
 	if options.between != nil {
 		p.client = options.between(transport)

@@ -130,25 +130,6 @@ func TestEveryPersonaIsAskedFor(t *testing.T) {
 	}
 }
 
-func TestACommandIsQuotedForAShell(t *testing.T) {
-	t.Parallel()
-	for want, w := range map[string]wire{
-		`curl -sS --globoff --path-as-is -i -X POST 'http://h/a%27b?q=$HOME' -H 'X-A: it'\''s' --data-binary '{"a": "$b"}'`: {
-			method: "POST", path: "/a%27b", query: "q=$HOME", header: http.Header{"X-A": {"it's"}}, body: []byte(`{"a": "$b"}`),
-		},
-		`printf '\000\377a\047' | curl -sS --globoff --path-as-is -i -X PUT 'http://h/' --data-binary @-`: {
-			method: "PUT", path: "/", body: []byte("\x00\xffa'"),
-		},
-		`curl -sS --globoff --path-as-is -I 'http://h/' -H 'X-Empty;'`: {
-			method: "HEAD", path: "/", header: http.Header{"X-Empty": {""}},
-		},
-	} {
-		if got := w.curl("http://h"); got != want {
-			t.Errorf("got  %s\nwant %s", got, want)
-		}
-	}
-}
-
 func TestAReplyIsWithinItsRange(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

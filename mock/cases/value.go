@@ -1,4 +1,4 @@
-package prove
+package cases
 
 import (
 	"bytes"
@@ -10,8 +10,19 @@ import (
 	"understudy/mock/schema"
 )
 
-// value is a JSON value for a parameter: the document's own example, if it keeps the schema, else one made up.
-func (p *prover) value(parameter *contract.Parameter, attempt int) ([]byte, error) {
+// Value is a JSON value for a parameter: the one that the options have, or the document's own example, if it keeps the
+// schema, else one made up. An error says why there is none.
+func (m *Maker) Value(o *contract.Operation, parameter *contract.Parameter) ([]byte, error) {
+	return m.value(o, parameter, 0)
+}
+
+// value is another value with each attempt, but for the one that the options have.
+func (m *Maker) value(o *contract.Operation, parameter *contract.Parameter, attempt int) ([]byte, error) {
+	if m.options.Values != nil {
+		if value, has := m.options.Values(o, parameter); has {
+			return value, nil
+		}
+	}
 	if attempt == 0 {
 		if example, ok := exampleOf(parameter); ok {
 			return example, nil
@@ -21,13 +32,13 @@ func (p *prover) value(parameter *contract.Parameter, attempt int) ([]byte, erro
 	if !at.Exists() {
 		return anyText(), nil
 	}
-	maker, err := p.makers.Compile(at)
+	maker, err := m.workshop.Compile(at)
 	if err != nil {
 		return nil, err
 	}
 	var value []byte
 	for again := range redraws {
-		question := fake.Question{Seed: int64(attempt + 1 + again*attempts), Identity: parameter.Name}
+		question := fake.Question{Seed: m.options.Seed + int64(attempt+1+again*attempts), Identity: parameter.Name}
 		if value, err = maker.Append(nil, question); err != nil {
 			return nil, err
 		}
@@ -126,27 +137,43 @@ func examplesOf(parameter *contract.Parameter) []schema.Place {
 
 var errUntrue = errors.New("what was made up for it breaks its schema")
 
-// body is a request body of a content: an example of the document, if it keeps the contract, else one made up.
-func (p *prover) body(content *contract.Content, attempt int) (body []byte, mediaType string, err error) {
+// Body is a request body of a content, with the Content-Type to send it with: an example of the document, if it keeps
+// the contract, else one made up.
+func (m *Maker) Body(content *contract.Content) (body []byte, mediaType string, err error) {
+	return m.body(content, 0)
+}
+
+// body is another body with each attempt.
+func (m *Maker) body(content *contract.Content, attempt int) (body []byte, mediaType string, err error) {
 	if attempt == 0 {
 		for _, example := range content.Examples {
-			body, mediaType, err := content.Encode(example.Node.AppendJSON(nil))
-			if err == nil && len(content.Check(mediaType, body)) == 0 {
+			if body, mediaType, err := encoded(content, example.Node.AppendJSON(nil)); err == nil {
 				return body, mediaType, nil
 			}
 		}
 	}
-	value := []byte("{}")
-	if content.Schema != nil {
-		maker, err := p.makers.Compile(content.Schema.At())
-		if err != nil {
-			return nil, "", err
-		}
-		question := fake.Question{Seed: int64(attempt + 1), Identity: strconv.Itoa(attempt)}
-		if value, err = maker.Append(nil, question); err != nil {
-			return nil, "", err
-		}
+	value, err := m.madeUp(content, attempt)
+	if err != nil {
+		return nil, "", err
 	}
+	return encoded(content, value)
+}
+
+// madeUp is a JSON value for a content.
+func (m *Maker) madeUp(content *contract.Content, attempt int) ([]byte, error) {
+	if content.Schema == nil {
+		return []byte("{}"), nil
+	}
+	maker, err := m.workshop.Compile(content.Schema.At())
+	if err != nil {
+		return nil, err
+	}
+	question := fake.Question{Seed: m.options.Seed + int64(attempt+1), Identity: strconv.Itoa(attempt)}
+	return maker.Append(nil, question)
+}
+
+// encoded is a value as a body that keeps the content.
+func encoded(content *contract.Content, value []byte) (body []byte, mediaType string, err error) {
 	if body, mediaType, err = content.Encode(value); err != nil {
 		return nil, "", err
 	}

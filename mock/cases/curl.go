@@ -1,4 +1,4 @@
-package prove
+package cases
 
 import (
 	"fmt"
@@ -11,26 +11,27 @@ import (
 // maxCurlBody is the largest body that is written into a command, in bytes.
 const maxCurlBody = 16 << 10
 
-// curl writes the request as a command for a POSIX shell: every header, nothing cleaned up.
-func (w *wire) curl(base string) string {
+// Curl writes the request as a command for a POSIX shell: every header, nothing cleaned up. Base is scheme and
+// host, without a slash at its end.
+func (r *Request) Curl(base string) string {
 	var b strings.Builder
-	printable := utf8.Valid(w.body) && !slices.ContainsFunc(w.body, func(c byte) bool { return c < ' ' && c != '\n' })
-	if len(w.body) > 0 && !printable && len(w.body) <= maxCurlBody {
-		b.WriteString("printf '" + octal(w.body) + "' | ")
+	printable := utf8.Valid(r.Body) && !slices.ContainsFunc(r.Body, func(c byte) bool { return c < ' ' && c != '\n' })
+	if len(r.Body) > 0 && !printable && len(r.Body) <= maxCurlBody {
+		b.WriteString("printf '" + octal(r.Body) + "' | ")
 	}
 	b.WriteString("curl -sS --globoff --path-as-is ")
-	if w.method == "HEAD" {
+	if r.Method == "HEAD" {
 		b.WriteString("-I ")
 	} else {
-		b.WriteString("-i -X " + w.method + " ")
+		b.WriteString("-i -X " + r.Method + " ")
 	}
-	target := base + w.path
-	if w.query != "" {
-		target += "?" + w.query
+	target := base + r.Path
+	if r.Query != "" {
+		target += "?" + r.Query
 	}
 	b.WriteString(quote(target))
-	for _, name := range slices.Sorted(maps.Keys(w.header)) {
-		for _, value := range w.header[name] {
+	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
+		for _, value := range r.Header[name] {
 			if value == "" {
 				// curl takes "Name:" for leaving it out.
 				b.WriteString(" -H " + quote(name+";"))
@@ -40,11 +41,11 @@ func (w *wire) curl(base string) string {
 		}
 	}
 	switch {
-	case len(w.body) == 0:
-	case len(w.body) > maxCurlBody:
-		fmt.Fprintf(&b, " --data-binary @BODY # of %d bytes, made up as prove does", len(w.body))
+	case len(r.Body) == 0:
+	case len(r.Body) > maxCurlBody:
+		fmt.Fprintf(&b, " --data-binary @BODY # a body of %d bytes, which is too long to be written here", len(r.Body))
 	case printable:
-		b.WriteString(" --data-binary " + quote(string(w.body)))
+		b.WriteString(" --data-binary " + quote(string(r.Body)))
 	default:
 		b.WriteString(" --data-binary @-")
 	}

@@ -8,52 +8,12 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
+	"understudy/mock/cases"
 	"understudy/mock/session"
 )
-
-// A wire is a request as it goes out.
-type wire struct {
-	method string
-	// path and query are percent-encoded already, and sent as they are.
-	path, query string
-	header      http.Header
-	body        []byte
-}
-
-// with is the request with more headers, which replace those of the same name, but cookies join.
-func (w *wire) with(lines ...string) wire {
-	made := *w
-	made.header = w.header.Clone()
-	if made.header == nil {
-		made.header = http.Header{}
-	}
-	for _, line := range lines {
-		name, value, _ := strings.Cut(line, ": ")
-		name = http.CanonicalHeaderKey(name)
-		if had := made.header.Get(name); name == "Cookie" && had != "" {
-			value = had + "; " + value
-		}
-		made.header[name] = []string{value}
-	}
-	return made
-}
-
-// asking is the request with more in its query.
-func (w *wire) asking(query string) wire {
-	made := *w
-	switch {
-	case query == "":
-	case w.query == "":
-		made.query = query
-	default:
-		made.query += "&" + query
-	}
-	return made
-}
 
 // A reply is what came back.
 type reply struct {
@@ -68,26 +28,17 @@ const maxReply = 32 << 20
 var errReplyTooLarge = errors.New("the reply is larger than 32 MiB")
 
 // send asks once.
-func (p *prover) send(ctx context.Context, w *wire) (*reply, error) {
+func (p *prover) send(ctx context.Context, w *cases.Request) (*reply, error) {
 	ctx, cancel := context.WithTimeout(ctx, p.Deadline)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, w.method, "http://"+p.host+"/", bytes.NewReader(w.body))
+	request, err := w.HTTP(ctx, p.url)
 	if err != nil {
-		return nil, fmt.Errorf("write the request: %w", err)
-	}
-	// Opaque goes on the request line as it is; anything else would be decoded and encoded anew.
-	request.URL = &url.URL{Scheme: "http", Host: p.host, Opaque: w.path, RawQuery: w.query}
-	if len(w.body) == 0 {
-		request.Body, request.ContentLength = http.NoBody, 0
-	}
-	request.Header = w.header.Clone()
-	if request.Header == nil {
-		request.Header = http.Header{}
+		return nil, err
 	}
 	if _, named := request.Header["User-Agent"]; !named {
 		request.Header.Set("User-Agent", "understudy-prove")
 	}
-	if p.tokens.At(w.method, w.path) != nil {
+	if p.tokens.At(w.Method, w.Path) != nil {
 		// What is issued must not show in the replies to others.
 		request.Header.Set(session.Header, "prove-tokens")
 	}

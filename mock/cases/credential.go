@@ -1,0 +1,55 @@
+package cases
+
+import (
+	"understudy/mock/contract"
+	"understudy/mock/persona"
+)
+
+// A Credential is one that no persona has.
+type Credential struct {
+	// Name says for people what it is: "an unknown bearer token".
+	Name string
+	persona.Sample
+	// WellFormed says that it looks as a credential should, so that only who knows all of them can refuse it.
+	WellFormed bool
+}
+
+// FalseCredentials are made for the first requirement that one scheme alone meets. There are none where no scheme
+// alone will do, or where that takes a client certificate. The missing credential is the request as it was made.
+func FalseCredentials(security contract.Security) []Credential {
+	for _, requirement := range security {
+		if len(requirement) != 1 {
+			continue
+		}
+		scheme := requirement[0].Scheme
+		switch {
+		case scheme.TakesBearer():
+			return []Credential{
+				{"an unknown bearer token", header("Authorization: Bearer nobody.has.this"), true},
+				{"a bearer token that is none", header("Authorization: Bearer"), false},
+			}
+		case scheme.Kind == contract.Basic:
+			return []Credential{
+				{"an unknown user", header("Authorization: Basic bm9ib2R5Om5vdGhpbmc="), true},
+				{"a user that is none", header("Authorization: Basic !!!"), false},
+			}
+		case scheme.Kind == contract.APIKey:
+			return []Credential{{"an unknown API key", keySample(scheme), true}}
+		}
+	}
+	return nil
+}
+
+func header(line string) persona.Sample { return persona.Sample{Headers: []string{line}} }
+
+// keySample sends an API key that nobody has.
+func keySample(scheme *contract.Scheme) persona.Sample {
+	const key = "nobody-has-this"
+	switch scheme.In {
+	case "query":
+		return persona.Sample{Query: scheme.Parameter + "=" + key}
+	case "cookie":
+		return header("Cookie: " + scheme.Parameter + "=" + key)
+	}
+	return header(scheme.Parameter + ": " + key)
+}
