@@ -75,7 +75,8 @@ func TestNoProcessOfTheCommandIsLeft(t *testing.T) {
 				t.Fatalf("no id of a process: %q", out.Text())
 			}
 			if strings.HasSuffix(script, "wait") {
-				for out.Scan() && out.Text() != "waiting" {
+				if !out.Scan() || out.Text() != "waiting" {
+					t.Errorf("the command said %q", out.Text())
 				}
 				if err := running.Process.Signal(syscall.SIGTERM); err != nil {
 					t.Fatal(err)

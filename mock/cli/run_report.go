@@ -17,8 +17,8 @@ import (
 	"understudy/mock/violation"
 )
 
-// results are what a run has to tell: of each operation how it was broken, or that it was not; then what was demanded of
-// the coverage.
+// results are what a run has to tell: of each operation how it was broken, or that it was not; then what was demanded
+// of the coverage.
 func (r *suite) results(server *mock.Server, met *coverage.File, took time.Duration) *report.Results {
 	played := server.Played()
 	results := &report.Results{
