@@ -18,8 +18,8 @@ import (
 type Change struct {
 	// ID is twelve hexadecimal digits that stay the same from run to run: see Only.
 	ID string
-	// Rule is what oasdiff calls a change of its kind, such as response-required-property-removed, or one of Moved and
-	// Unnamed.
+	// Rule is what oasdiff calls a change of its kind, such as response-required-property-removed, or Moved, Unnamed
+	// or Added.
 	Rule string
 	// Text says what changed, in one sentence.
 	Text string
@@ -45,6 +45,8 @@ const (
 	// Unnamed is the rule of a difference that oasdiff has no name for. Whether it breaks a client cannot be told, so it
 	// counts as breaking.
 	Unnamed = "difference-without-a-name"
+	// Added is the rule of what is new and has no name in oasdiff, such as a response for a range of statuses.
+	Added = "part-added"
 )
 
 // maxChanges bounds the changes of two contracts.
@@ -195,11 +197,13 @@ func (s *suspect) changes(r reader, list []told) []Change {
 			"how it is written changed: style, explode, allowReserved or encoding"))
 	case len(changes) > 0:
 	case s.old == nil:
-		changes = append(changes, s.change(Unnamed, false, "it was added"))
+		changes = append(changes, s.change(Added, false, "it was added"))
+	case s.new == nil:
+		changes = append(changes, s.change(Unnamed, true, "it was removed"))
 	default:
 		where := ""
 		if s.where.path != "" {
-			where = " at " + s.where.path
+			where = ", at " + strings.TrimSpace(s.where.path)
 		}
 		changes = append(changes, s.change(Unnamed, true, "it is not the same any more"+where))
 	}
@@ -209,7 +213,7 @@ func (s *suspect) changes(r reader, list []told) []Change {
 // change makes a change of a suspect.
 func (s *suspect) change(rule string, breaking bool, text string) Change {
 	c := Change{
-		Rule: rule, Text: text, Breaking: breaking, Part: s.Part, Old: s.of.old, New: s.of.new,
+		Rule: rule, Text: shortened(text), Breaking: breaking, Part: s.Part, Old: s.of.old, New: s.of.new,
 		At: s.at(s.where.old, s.where.new), removed: s.new == nil, added: s.old == nil,
 	}
 	if c.At.File == "" {
@@ -219,6 +223,16 @@ func (s *suspect) change(rule string, breaking bool, text string) Change {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []string{o.Method, o.Template, s.String(), s.as, rule, text}))
 	c.ID = hex.EncodeToString(sum[:6])
 	return c
+}
+
+// maxSentence is the longest sentence, in bytes. Names and values of the documents are in it.
+const maxSentence = 1000
+
+func shortened(text string) string {
+	if len(text) <= maxSentence {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxSentence], "") + "…"
 }
 
 func (s *suspect) placeOf(f *fragment) schema.Place {

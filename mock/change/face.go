@@ -153,7 +153,7 @@ func (r reader) bound(f facet, whole *schema.Node) (facet, bool) {
 		}
 	}
 	f.value = jsonOf(f.at.Node)
-	return f, f.at.Node.Kind == schema.Number && f.value[0] != '"'
+	return f, f.at.Node.Kind == schema.Number
 }
 
 // elements are the members or the elements of a place, with their names.

@@ -110,7 +110,10 @@ func (o *oracle) ask(ctx context.Context, i int, p *piece) (list []told, err err
 		return nil, fmt.Errorf("oasdiff cannot compare %s: %.300w", p.Part, err)
 	}
 	for _, change := range checker.CheckBackwardCompatibilityUntilLevel(o.config, report, sources, checker.INFO) {
-		list = append(list, o.told(change))
+		if id := change.GetId(); id != "api-security-component-added" && id != "api-security-component-removed" {
+			// Which schemes an operation needs is told of the operation.
+			list = append(list, o.told(change))
+		}
 	}
 	return list, nil
 }

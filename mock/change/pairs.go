@@ -8,8 +8,8 @@ import (
 type operations struct{ old, new *contract.Operation }
 
 // paired pairs the operations of two contracts, in the old one's order, with those that are new after them: by method
-// and path, whatever the path's parameters are called; then, where only the base path of the server is another one, by
-// where the document writes them; then by operationId.
+// and path; then whatever the path's parameters are called; then, where only the base path of the server is another
+// one, by where the document writes them; then by operationId.
 func paired(old, next *contract.Contract) []operations {
 	list := make([]operations, len(old.Operations))
 	taken := map[*contract.Operation]bool{}
@@ -17,6 +17,7 @@ func paired(old, next *contract.Contract) []operations {
 		list[i].old = o
 	}
 	for _, key := range [...]func(*contract.Operation) string{
+		func(o *contract.Operation) string { return o.Method + " " + o.Template },
 		func(o *contract.Operation) string { return o.Method + " " + anonymous(o.Template) },
 		func(o *contract.Operation) string { return o.At.Pointer },
 		func(o *contract.Operation) string {
@@ -26,18 +27,17 @@ func paired(old, next *contract.Contract) []operations {
 			return ""
 		},
 	} {
-		known := map[string]*contract.Operation{}
+		known := map[string][]*contract.Operation{}
 		for _, o := range next.Operations {
-			if !taken[o] {
-				known[key(o)] = o
+			if k := key(o); k != "" && !taken[o] {
+				known[k] = append(known[k], o)
 			}
 		}
 		for i := range list {
-			if list[i].new != nil {
-				continue
-			}
-			if o := known[key(list[i].old)]; o != nil && !taken[o] && key(o) != "" {
-				list[i].new, taken[o] = o, true
+			k := key(list[i].old)
+			if list[i].new == nil && len(known[k]) > 0 {
+				list[i].new, known[k] = known[k][0], known[k][1:]
+				taken[list[i].new] = true
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package change
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"understudy/mock/schema"
@@ -62,6 +63,9 @@ func (r reader) pointer(at schema.Place, path string) (pointer string, sure bool
 		at = r.meaning(at)
 		member, element := at.Child("properties"), at.Child("items")
 		if member.Exists() {
+			if slices.ContainsFunc(member.Node.Names, func(name string) bool { return strings.Contains(name, "/") }) {
+				return "", false
+			}
 			member = member.Child(name)
 		}
 		isElement := name == "items" && element.Exists()

@@ -51,7 +51,7 @@ func (u *Used) Judge(c *Change) Judgement {
 	case o == nil:
 		return Judgement{true, "the coverage file does not have the operation" + u.limited()}
 	case !o.Met:
-		return Judgement{false, "this consumer does not call the operation"}
+		return Judgement{false, "no test of this consumer calls the operation"}
 	}
 	if j := u.part(o, c); !j.Hurts || c.Rule != Unnamed {
 		return j
@@ -98,7 +98,10 @@ func (u *Used) parameter(o *coverage.FileOperation, c *Change) Judgement {
 }
 
 func (u *Used) body(o *coverage.FileOperation, c *Change) Judgement {
-	if !c.removed {
+	switch {
+	case c.added:
+		return Judgement{true, "this consumer calls the operation, without a body"}
+	case !c.removed:
 		return Judgement{true, "this consumer calls the operation, and whether each call sends a body cannot be told"}
 	}
 	known := false
@@ -114,7 +117,7 @@ func (u *Used) body(o *coverage.FileOperation, c *Change) Judgement {
 	if !known {
 		return Judgement{true, "the coverage file does not have the body" + u.limited()}
 	}
-	return Judgement{false, "this consumer sends no body"}
+	return Judgement{false, "no test of this consumer sends a body"}
 }
 
 func (u *Used) reply(o *coverage.FileOperation, c *Change) Judgement {
@@ -140,7 +143,7 @@ func (u *Used) values(o *coverage.FileOperation, c *Change) Judgement {
 		if c.Part.Kind == RequestType {
 			name = c.Part.String() + " " + pointer + "=" + c.value
 		}
-		if j = u.point(o, coverage.Value, name, "sends "+name); j.Hurts {
+		if j = u.point(o, coverage.Value, name, "sends the value "+name); j.Hurts {
 			return j
 		}
 	}
@@ -156,7 +159,7 @@ func (u *Used) point(o *coverage.FileOperation, kind coverage.Kind, name, does s
 	case p.Met:
 		return Judgement{true, "this consumer " + does}
 	}
-	return Judgement{false, "nothing says that this consumer " + does}
+	return Judgement{false, "no test of this consumer " + does}
 }
 
 func (u *Used) limited() string {

@@ -180,11 +180,14 @@ func (w *writer) object(name string, at schema.Place) {
 func (w *writer) facet(f facet) {
 	switch f.form {
 	case aValue:
-		if f.keyword == "discriminator" {
+		switch {
+		case f.keyword == "discriminator":
 			w.discriminator(f)
-			return
+		case f.at.Node.Kind == schema.Number && f.value[0] == '"' && f.keyword != "const" && f.keyword != "default":
+			// No float64 is that bound. Where it differs oasdiff has no name for it.
+		default:
+			w.member(f.keyword, f.value, f.at)
 		}
-		w.member(f.keyword, f.value, f.at)
 	case aList:
 		w.openList(f.keyword, f.at)
 		for _, one := range f.values {

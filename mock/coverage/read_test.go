@@ -53,7 +53,8 @@ func TestWhatIsNoCoverageFileIsAnErrorThatSaysSo(t *testing.T) {
 		},
 		"a point twice": {
 			`{"tool":"understudy",` + document + `,"operations":[{"id":"a","points":[` +
-				`{"kind":"status","name":"200","met":true},{"kind":"status","name":"200","met":false}]}]}`, `the status "200" of "a" twice`,
+				`{"kind":"status","name":"200","met":true},{"kind":"status","name":"200","met":false}]}]}`,
+			`the status "200" of "a" twice`,
 		},
 		"deep": {strings.Repeat(`[`, 100_000), "it is no coverage file"},
 	} {
