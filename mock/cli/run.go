@@ -50,10 +50,8 @@ func newRun(world World) *cobra.Command {
 type suite struct {
 	serve
 	environment []string
-	minimum     int
-	required    []string
 	coverageOut string
-	demands     []demand
+	demands     demands
 }
 
 // urlVariable is the variable of the environment that has the server's address.
@@ -67,8 +65,7 @@ func (r *suite) declare(c *cobra.Command) {
 	})
 	f := c.Flags()
 	f.StringSliceVar(&r.environment, "env", nil, "variable that has the address, besides "+urlVariable+"; may be repeated")
-	f.IntVar(&r.minimum, "min-coverage", 0, "percent of the contract that must be met")
-	f.StringArrayVar(&r.required, "require", nil, "statuses that must be met, such as getPet:401,404; may be repeated")
+	r.demands.declare(c)
 	f.StringVar(&r.coverageOut, "coverage-out", "", "file for what was met of the contract")
 }
 
@@ -85,22 +82,12 @@ func (r *suite) prepare(c *cobra.Command) error {
 	if err := r.fill(c); err != nil {
 		return err
 	}
-	if r.minimum < 0 || r.minimum > 100 {
-		return fmt.Errorf("--min-coverage %d is no percentage: write a number from 0 to 100", r.minimum)
-	}
 	for _, name := range r.environment {
 		if name == "" || strings.ContainsAny(name, "=\x00") {
 			return fmt.Errorf("--env %.60q is no name of a variable: write one such as API_URL", name)
 		}
 	}
-	for _, text := range r.required {
-		one, err := parseDemand(text)
-		if err != nil {
-			return err
-		}
-		r.demands = append(r.demands, one)
-	}
-	return nil
+	return r.demands.prepare()
 }
 
 // run starts the server, runs the command, and tells how it went.
@@ -115,10 +102,8 @@ func (r *suite) run(c *cobra.Command, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
-	for i := range r.demands {
-		if err := r.demands[i].meet(server.Played().Operations); err != nil {
-			return errors.Join(err, at.Close())
-		}
+	if err := r.demands.possible(server.Coverage); err != nil {
+		return errors.Join(err, at.Close())
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- at.Serve() }()

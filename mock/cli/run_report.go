@@ -46,9 +46,7 @@ func (r *suite) results(server *mock.Server, met *coverage.File, took time.Durat
 		results.Ended = fmt.Sprintf("%d breaches more were seen than there is room for: mend the first %d and run again",
 			untold, violation.MaxKept)
 	}
-	if demanded := r.demanded(met); len(demanded.Outcomes) > 0 {
-		results.Operations = append(results.Operations, demanded)
-	}
+	results.Operations = append(results.Operations, r.demands.results(met)...)
 	return results
 }
 
@@ -59,34 +57,6 @@ func unbroken(called bool) report.Outcome {
 		outcome.Verdict, outcome.Reasons = report.Skipped, []string{"the operation was never called"}
 	}
 	return outcome
-}
-
-// demanded is what was demanded of the coverage, and whether it was met.
-func (r *suite) demanded(met *coverage.File) report.Operation {
-	told := report.Operation{ID: "coverage", Method: "COVERAGE", Path: "of the contract"}
-	add := func(name, short string) {
-		outcome := report.Outcome{Kind: "coverage", Name: name, Verdict: report.Proven}
-		if short != "" {
-			outcome.Verdict, outcome.Reasons = report.Failed, []string{short}
-		}
-		told.Outcomes = append(told.Outcomes, outcome)
-	}
-	if count := met.Count(); r.minimum > 0 {
-		short := ""
-		if count.Percent() < r.minimum {
-			short = fmt.Sprintf("%d of %d points were met, which is %d %%: meet more of what is missing above",
-				count.Met, count.Total, count.Percent())
-		}
-		add(fmt.Sprintf("at least %d %% of the contract is met", r.minimum), short)
-	}
-	for i := range r.demands {
-		one, short := &r.demands[i], ""
-		if missing := one.missing(met); len(missing) > 0 {
-			short = "no test met " + strings.Join(missing, ", ") + ": ask for it with Prefer: code=" + missing[0]
-		}
-		add(one.operation+" is met with "+strings.Join(one.statuses, ", "), short)
-	}
-	return told
 }
 
 // coverageOf is what was met, for a report.

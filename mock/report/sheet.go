@@ -91,6 +91,9 @@ func rule(f *problem.Finding) string {
 	return plain(f.Keyword)
 }
 
+// Plain is a text that can stand on one line of a terminal, whatever a document has in it.
+func Plain(text string) string { return plain(text) }
+
 // plain is a text that can stand on one line of a terminal and in XML: controls become spaces, and what is no character
 // U+FFFD. A document's own words are in it, and must not steer whatever shows them.
 func plain(text string) string {
