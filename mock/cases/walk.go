@@ -152,7 +152,9 @@ func (b *breaker) newWord(s *subject, at *spot, place schema.Place, word string)
 		}
 	case "patternProperties":
 		b.patterned(s, at, place)
-	case "not", "if", "contains", "propertyNames", "dependentRequired", "dependentSchemas", "unevaluatedItems",
+	case "dependentRequired":
+		b.dependent(s, at, here)
+	case "not", "if", "contains", "propertyNames", "dependentSchemas", "unevaluatedItems",
 		"$dynamicRef", "contentSchema":
 		c := s.constraint(word, at.pointer(), "breaks "+word, here)
 		b.weigh(c, func(func(draft) bool) {}, "no breaches of "+word+" are made up")
