@@ -8,8 +8,6 @@ import (
 	"understudy/mock/schema"
 )
 
-func itoa(i int) string { return strconv.Itoa(i) }
-
 // prefixed is how many elements of an array have schemas of their own, so that items is about those after them.
 func prefixed(place schema.Place) int {
 	if list := place.Node.Member("prefixItems"); list != nil && list.Kind == schema.Array {
