@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 	"time"
 )
 
@@ -70,8 +71,8 @@ type page struct {
 }
 
 type pageOperation struct {
-	Method, Path string
-	Count        Count
+	Name  string
+	Count Count
 }
 
 type pageCause struct {
@@ -87,7 +88,7 @@ func (r *Results) page() *page {
 		Title: plain(r.Title), Command: plain(r.command()), Verdict: verdict, Good: good, Version: plain(r.Version),
 		File: plain(r.File), OpenAPI: plain(r.OpenAPI), SHA256: plain(r.SHA256), Ended: plain(r.Ended),
 		Took: r.Elapsed.Round(time.Millisecond).String(), Passed: words.passed, Skipped: words.skipped,
-		Heading: words.passed, Count: r.Count(), Coverage: r.Coverage.page(),
+		Heading: strings.ToUpper(words.passed[:1]) + words.passed[1:], Count: r.Count(), Coverage: r.Coverage.page(),
 	}
 	if shown.Title == "" {
 		shown.Title = shown.File
@@ -111,7 +112,7 @@ func (r *Results) page() *page {
 		case len(shown.Operations) == maxPageOperations:
 			more++
 		default:
-			shown.Operations = append(shown.Operations, pageOperation{plain(o.Method), plain(o.Path), o.Count()})
+			shown.Operations = append(shown.Operations, pageOperation{o.name(), o.Count()})
 		}
 	}
 	if more > 0 {
