@@ -53,7 +53,7 @@ func (p *prover) try(ctx context.Context, o *contract.Operation, a *ask) (told r
 			told.Reasons = append(told.Reasons, fmt.Sprint("checking the reply failed: ", cause))
 		}
 		if told.Verdict == report.Failed && a.request.method != "" {
-			told.Curl = a.request.curl(p.Base)
+			told.Curl, told.Request = a.request.curl(p.Base), p.showRequest(&a.request)
 		}
 		told.Elapsed = time.Since(began)
 	}()
@@ -80,7 +80,7 @@ func (p *prover) try(ctx context.Context, o *contract.Operation, a *ask) (told r
 			}
 		}
 		if len(told.Reasons)+len(told.Findings) > 0 {
-			told.Verdict = report.Failed
+			told.Verdict, told.Reply = report.Failed, p.showReply(got)
 			return told
 		}
 		first = got

@@ -14,6 +14,7 @@ import (
 	"understudy/mock"
 	"understudy/mock/contract"
 	"understudy/mock/fake"
+	"understudy/mock/journal"
 	"understudy/mock/listener"
 	"understudy/mock/persona"
 	"understudy/mock/report"
@@ -109,7 +110,7 @@ func Run(ctx context.Context, options Options) (*report.Results, error) {
 	results := p.all(ctx)
 	p.idle()
 	err = errors.Join(at.Close(), <-ended)
-	results.Elapsed = time.Since(began)
+	results.Began, results.Elapsed = began, time.Since(began)
 	if err != nil {
 		return results, fmt.Errorf("end the server: %w", err)
 	}
@@ -131,9 +132,11 @@ type prover struct {
 	makers *fake.Workshop
 	// tokens knows where tokens are issued.
 	tokens *token.Issuer
-	host   string
-	client http.RoundTripper
-	idle   func()
+	// redactor hides secrets in what people are shown.
+	redactor *journal.Redactor
+	host     string
+	client   http.RoundTripper
+	idle     func()
 
 	mu    sync.Mutex
 	tried int
@@ -148,8 +151,9 @@ func newProver(options Options, server *mock.Server, fresh *contract.Contract, u
 	p := &prover{
 		Options: options, cast: newCast(server, &options), fresh: fresh,
 		makers: fake.NewWorkshop(fresh.Dialect(), schema.Request), tokens: token.New(fresh, 0),
-		host: url[len("http://"):], client: transport, idle: transport.CloseIdleConnections,
+		redactor: journal.NewRedactor(), host: url[len("http://"):], client: transport, idle: transport.CloseIdleConnections,
 	}
+	p.redactor.Conceal(fresh.SecretNames()...)
 	if options.between != nil {
 		p.client = options.between(transport)
 	}
@@ -159,7 +163,7 @@ func newProver(options Options, server *mock.Server, fresh *contract.Contract, u
 // all tries the operations, a few at once, and keeps the results in the document's order.
 func (p *prover) all(ctx context.Context) *report.Results {
 	results := &report.Results{
-		Title: p.fresh.Title, File: p.fresh.File, OpenAPI: p.fresh.OpenAPI,
+		Command: "prove", Title: p.fresh.Title, File: p.fresh.File, OpenAPI: p.fresh.OpenAPI,
 		Operations: make([]report.Operation, len(p.fresh.Operations)),
 	}
 	next := make(chan int)

@@ -87,7 +87,7 @@ func TestAPageShowsEveryPartOfAFailure(t *testing.T) {
 		"is a string, not an integer", "expected: ", "use an integer", "api/pets.yaml:31:9", "stubs/addPet/200/tom.json:1:1",
 		"curl -i -X POST 'http://127.0.0.1:4010/pets' --data-binary '{\"name\":\n\"Tom\"}'",
 		"POST /pets HTTP/1.1\nAuthorization: Bearer [redacted 4f1c]", `{"name":"Tom"}`, "HTTP/1.1 200 OK",
-		"The first 9 bytes of the body are shown, of 4096.", "GET /pets 403", "DELETE /not/tried", "66%",
+		"The body has 4096 bytes.", "GET /pets 403", "DELETE /not/tried", "66%",
 		"the document asks for none (1)", "interrupted: what follows was not tried", "enum values past the first 1000",
 	} {
 		if !strings.Contains(page, want) {
@@ -109,7 +109,7 @@ func TestAPageIsBoundedAndSaysSo(t *testing.T) {
 	}
 	for _, want := range []string{
 		"And 7 more that failed: see --report json=FILE.", "And 5 more reasons: see --report json=FILE.",
-		"and 9 more: see --report json=FILE", "The first 8192 bytes of the body are shown, of 16384.",
+		"and 9 more: see --report json=FILE", "The body has 16384 bytes; 8192 of them are shown.",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%q is missing", want)

@@ -73,8 +73,12 @@ func (m *Message) page() *pageMessage {
 	if body != "" {
 		list = append(list, "", text(body))
 	}
-	if whole := max(m.Bytes, int64(len(m.Body))); whole > int64(len(body)) {
-		shown.More = fmt.Sprintf("The first %d bytes of the body are shown, of %d.", len(body), whole)
+	// What is shown may be shorter than the beginning of the body, or longer: secrets are hidden in it.
+	switch whole := max(m.Bytes, int64(len(m.Body))); {
+	case len(body) < len(m.Body):
+		shown.More = fmt.Sprintf("The body has %d bytes; %d of them are shown.", whole, len(body))
+	case whole > int64(len(body)):
+		shown.More = fmt.Sprintf("The body has %d bytes.", whole)
 	}
 	shown.Text = strings.Join(list, "\n")
 	return shown

@@ -71,17 +71,6 @@ type Outcome struct {
 	Elapsed time.Duration
 }
 
-// A Message is one half of an exchange, as people are shown it.
-type Message struct {
-	// Line is the request line, or the status line of a reply.
-	Line string `json:"line"`
-	// Header are the header fields, one "Name: value" each.
-	Header []string `json:"header,omitempty"`
-	// Body is the beginning of the body as text, and Bytes the length of all of it.
-	Body  string `json:"body,omitempty"`
-	Bytes int64  `json:"bytes,omitempty"`
-}
-
 // Coverage is how much of a contract was met.
 type Coverage struct {
 	Met   int            `json:"met"`
