@@ -32,6 +32,9 @@ func TestAFailureShowsItsExchangeWithoutSecrets(t *testing.T) {
 				!strings.HasPrefix(out.Reply.Line, "HTTP/1.1 ") {
 				t.Fatalf("%s: got %+v and %+v", out.Name, out.Request, out.Reply)
 			}
+			if fixture := strings.HasPrefix(out.At.File, "fixtures/") && out.At.Line > 0; out.Kind == fixtureKind && !fixture {
+				t.Errorf("%s: got the place %s", out.Name, out.At)
+			}
 			for _, m := range []*report.Message{out.Request, out.Reply} {
 				text := strings.Join(m.Header, "\n") + m.Body
 				if slices.ContainsFunc(secrets, func(secret string) bool { return strings.Contains(text, secret) }) {

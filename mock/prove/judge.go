@@ -21,6 +21,8 @@ type ask struct {
 	kind, name string
 	request    wire
 	want       want
+	// at is the line that it is about, of the document or of a fixture. The zero value is the operation's.
+	at problem.Location
 	// skip says why it cannot be asked, and fail why its request cannot be made up.
 	skip, fail string
 }
@@ -51,6 +53,10 @@ func (p *prover) try(ctx context.Context, o *contract.Operation, a *ask) (told r
 		if cause := recover(); cause != nil {
 			told.Verdict = report.Failed
 			told.Reasons = append(told.Reasons, fmt.Sprint("checking the reply failed: ", cause))
+		}
+		// A finding names a closer line of the document, but a fixture is mended where it is.
+		if told.Verdict == report.Failed && (len(told.Findings) == 0 || a.kind == fixtureKind) {
+			told.At = a.at
 		}
 		if told.Verdict == report.Failed && a.request.method != "" {
 			told.Curl, told.Request = a.request.curl(p.Base), p.showRequest(&a.request)

@@ -11,6 +11,7 @@ import (
 // code views would show each as an alert.
 func (r *Results) SARIF(w io.Writer) error {
 	run := sarifRun{
+		Automation:  sarifAutomation{ID: plain(tool + "/" + r.command() + "/")},
 		Invocations: []sarifInvocation{r.sarifInvocation()},
 		Properties: &sarifRunBag{
 			Command: r.command(), Title: plain(r.Title), Counts: r.Count(), Coverage: r.Coverage.listed(),

@@ -26,7 +26,9 @@ func (s *Sheet) SARIF(w io.Writer) error {
 			})
 		}
 	}
-	return writeSARIF(w, s.Version, "the keyword ", sarifRun{Results: list})
+	return writeSARIF(w, s.Version, "the keyword ", sarifRun{
+		Automation: sarifAutomation{ID: tool + "/lint/"}, Results: list,
+	})
 }
 
 // writeSARIF writes a log of one run whose results are there, with their rules: each is described by its name and what
@@ -40,7 +42,10 @@ func writeSARIF(w io.Writer, version, kind string, run sarifRun) error {
 	rules := []sarifRule{}
 	for i, id := range slices.Sorted(maps.Keys(ids)) {
 		ids[id] = i
-		rules = append(rules, sarifRule{ID: id, Short: message(kind + id)})
+		rules = append(rules, sarifRule{
+			ID: id, Short: message(kind + id), Full: message("Each result is a breach of " + kind + id + "."),
+			Help: message("A result says what is wrong, where, and how to mend it or to see it again."),
+		})
 	}
 	for i := range run.Results {
 		run.Results[i].RuleIndex = ids[run.Results[i].RuleID]

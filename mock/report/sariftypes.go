@@ -8,11 +8,17 @@ type (
 		Runs    []sarifRun `json:"runs"`
 	}
 	sarifRun struct {
+		Automation  sarifAutomation   `json:"automationDetails"`
 		Tool        sarifTool         `json:"tool"`
 		Invocations []sarifInvocation `json:"invocations,omitempty"`
 		ColumnKind  string            `json:"columnKind"`
 		Results     []sarifResult     `json:"results"`
 		Properties  *sarifRunBag      `json:"properties,omitempty"`
+	}
+	// sarifAutomation tells the runs of one command from those of another (section 3.17.3): code views replace a run by
+	// the next of the same category, which the last slash ends.
+	sarifAutomation struct {
+		ID string `json:"id"`
 	}
 	sarifTool struct {
 		Driver sarifDriver `json:"driver"`
@@ -25,6 +31,8 @@ type (
 	sarifRule struct {
 		ID    string    `json:"id"`
 		Short sarifText `json:"shortDescription"`
+		Full  sarifText `json:"fullDescription"`
+		Help  sarifText `json:"help"`
 	}
 	sarifInvocation struct {
 		Successful    bool                `json:"executionSuccessful"`
