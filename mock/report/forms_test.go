@@ -40,6 +40,24 @@ func TestWhatIsToldCannotSteerATerminal(t *testing.T) {
 	}
 }
 
+func TestTextIsBoundedAndSaysSo(t *testing.T) {
+	t.Parallel()
+	r := many(maxTold+2, maxTold+3)
+	r.Coverage = &Coverage{Parts: []CoveragePart{{Name: "statuses", Missing: make([]string, maxMissing+4)}}}
+	var b bytes.Buffer
+	if err := r.Text(&b, Paint{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"and 3 more that failed: see --report json=FILE", "  and 2 more reasons: see --report json=FILE",
+		"  and 4 more: see --report json=FILE",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+}
+
 func TestAFormThatDoesNotFitIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, form := range append(Forms(), "yaml", "") {
