@@ -46,7 +46,7 @@ func (r *Results) sarifOf(of *Operation, o *Outcome) sarifResult {
 	if o.Curl != "" {
 		list = append(list, "Ask again: "+text(o.Curl))
 	}
-	// A line for each finding says what was found, not where: two findings of one check are two results.
+	// What was found belongs to it, but neither where in the file nor which value: those differ from run to run.
 	parts := []string{identity(of, o)}
 	made := sarifResult{
 		RuleID: o.check(), Level: Error, Message: message(strings.Join(list, "\n")),
