@@ -35,7 +35,7 @@ func coverageNames(*cobra.Command, []string, string) ([]string, cobra.ShellCompD
 }
 
 func newCoverageMerge(world World) *cobra.Command {
-	m := &coverageMerge{World: world}
+	m := &coverageMerge{World: world, reporting: reporting{world: world}}
 	command := &cobra.Command{
 		Use:   "merge FILE...",
 		Short: "Add up what several runs met: the shards of one suite, say",
@@ -45,19 +45,28 @@ func newCoverageMerge(world World) *cobra.Command {
 		Example: `  understudy coverage merge shard-*.json --out all.json
   understudy coverage merge shard-*.json --min-coverage 80 --require 'getPet:401,404'`,
 		Args:              cobra.MinimumNArgs(1),
-		PreRunE:           func(*cobra.Command, []string) error { return m.demands.prepare() },
+		PreRunE:           func(*cobra.Command, []string) error { return m.prepare() },
 		RunE:              func(_ *cobra.Command, args []string) error { return m.run(args) },
 		ValidArgsFunction: coverageNames,
 	}
 	command.Flags().StringVar(&m.out, "out", "", "file for the sum")
 	m.demands.declare(command)
+	m.declareReports(command)
 	return command
 }
 
 type coverageMerge struct {
 	World
+	reporting
 	out     string
 	demands demands
+}
+
+func (m *coverageMerge) prepare() error {
+	if err := m.demands.prepare(); err != nil {
+		return err
+	}
+	return m.prepareReports()
 }
 
 func (m *coverageMerge) run(names []string) error {
@@ -76,16 +85,16 @@ func (m *coverageMerge) run(names []string) error {
 		return err
 	}
 	if m.out != "" {
-		if err := writeFile(m.out, sum.Write); err != nil {
-			return err
+		if err := save(m.out, sum.Write); err != nil {
+			return fmt.Errorf("--out %w", err)
 		}
 	}
 	results := &report.Results{
 		Command: "coverage", Version: version(), Title: sum.Document.Title, File: sum.Document.File,
-		Operations: m.demands.results(sum), Coverage: coverageOf(sum),
+		SHA256: sum.Document.SHA256, Operations: m.demands.results(sum), Coverage: coverageOf(sum),
 	}
-	if err := results.Text(m.Stdout, m.paint(m.Stdout)); err != nil {
-		return fmt.Errorf("write the coverage: %w", err)
+	if err := m.writeReports(results); err != nil {
+		return err
 	}
 	if results.Count().Failed > 0 {
 		return &findings{errors.New("too little of the contract was met")}

@@ -2,11 +2,9 @@ package cli
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"understudy/mock"
 	"understudy/mock/coverage"
@@ -19,11 +17,11 @@ import (
 
 // results are what a run has to tell: of each operation how it was broken, or that it was not; then what was demanded
 // of the coverage.
-func (r *suite) results(server *mock.Server, met *coverage.File, took time.Duration) *report.Results {
+func (r *suite) results(server *mock.Server, met *coverage.File) *report.Results {
 	played := server.Played()
 	results := &report.Results{
 		Command: "run", Version: version(), Title: played.Title, File: played.File, OpenAPI: played.OpenAPI,
-		Coverage: coverageOf(met), Elapsed: took,
+		SHA256: met.Document.SHA256, Coverage: coverageOf(met),
 	}
 	list, untold := server.Violations()
 	shown := exhibits{server: server}
@@ -105,7 +103,7 @@ func (s exhibits) strays(list []violation.Violation) (told []report.Operation) {
 func (s exhibits) request(e *journal.Entry) *report.Message {
 	hide := s.server.Redactor()
 	return &report.Message{
-		Line: e.Method + " " + hide.Target(e.Target) + " " + e.Proto, Header: headerLines(hide.Headers(e.RequestHeader)),
+		Line: e.Method + " " + hide.Target(e.Target) + " " + e.Proto, Header: report.HeaderLines(hide.Headers(e.RequestHeader)),
 		Body: hide.Body(e.RequestHeader, e.RequestBody, e.RequestBytes), Bytes: e.RequestBytes,
 	}
 }
@@ -117,17 +115,7 @@ func (s exhibits) reply(e *journal.Entry) *report.Message {
 	hide := s.server.Redactor()
 	return &report.Message{
 		Line:   strings.TrimSpace(fmt.Sprintf("%s %d %s", e.Proto, e.Status, http.StatusText(e.Status))),
-		Header: headerLines(hide.Headers(e.ReplyHeader)),
+		Header: report.HeaderLines(hide.Headers(e.ReplyHeader)),
 		Body:   hide.Body(e.ReplyHeader, e.ReplyBody, e.ReplyBytes), Bytes: e.ReplyBytes,
 	}
-}
-
-// headerLines are header fields, one "Name: value" each, in the order of the alphabet.
-func headerLines(header http.Header) (lines []string) {
-	for _, name := range slices.Sorted(maps.Keys(header)) {
-		for _, value := range header[name] {
-			lines = append(lines, name+": "+value)
-		}
-	}
-	return lines
 }

@@ -1,5 +1,3 @@
-// Package report answers the question "how is that told": findings, and outcomes that were tried, as text for people
-// and as JSON, SARIF and JUnit XML for programs. It imports no room but problem.
 package report
 
 import (
@@ -57,11 +55,8 @@ func (s *Sheet) Empty() bool { return len(s.Faults)+len(s.Blemishes)+len(s.Ledge
 
 // place is where a finding is to be mended: its source, else what the document says there, else the whole document.
 func (s *Sheet) place(f *problem.Finding) problem.Location {
-	switch {
-	case f.Source.File != "":
-		return f.Source
-	case f.Document.File != "":
-		return f.Document
+	if at := placeOf(f); at.File != "" {
+		return at
 	}
 	return problem.Location{File: s.File}
 }
