@@ -77,7 +77,8 @@ func alternatives(leaf string) string {
 // names is members with names that JSON, YAML, pointers and shells take for something else.
 func names(leaf string) string {
 	list := []string{
-		`"": `, `"a/b": `, `"~0": `, `"$ref": `, `"*": `, `"items": `, `"null": `, `"<<": `, `"é\u0085\u2028\ufeff😀": `, `"'\"\\\n": `,
+		`"": `, `"a/b": `, `"~0": `, `"$ref": `, `"*": `, `"items": `, `"null": `, `"<<": `, `"'\"\\\n": `,
+		`"é\u0085\u2028\ufeff😀": `,
 		`"` + strings.Repeat("n", 2000) + `": `, `"\u0000": `, `"%s%d": `, `"- x": `, `"&a": `, `"__origin__": `,
 	}
 	return around(`"A": {"type": "object", "properties": {` + strings.Join(list, `{"type": "`+leaf+`"}, `) + `{"type": "` +
@@ -97,8 +98,8 @@ func values(leaf string) string {
 func TestHostileDocumentsAreComparedInTime(t *testing.T) {
 	t.Parallel()
 	for name, make := range map[string]func(leaf string) string{
-		"2^30 references": tree, "a web": web, "a chain": chain, "nested": nested, "alternatives": alternatives, "names": names,
-		"values": values,
+		"2^30 references": tree, "a web": web, "a chain": chain, "nested": nested, "alternatives": alternatives,
+		"names": names, "values": values,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
