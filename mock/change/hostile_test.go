@@ -32,9 +32,9 @@ func tree(leaf string) string {
 func web(leaf string) string {
 	var b strings.Builder
 	b.WriteString(`"A": {"$ref": "#/components/schemas/W0"}`)
-	for i := range 40 {
+	for i := range 25 {
 		fmt.Fprintf(&b, `, "W%d": {"properties": {"x": {"type": "string"}`, i)
-		for k := range 40 {
+		for k := range 25 {
 			fmt.Fprintf(&b, `, "w%d": {"$ref": "#/components/schemas/W%d"}`, k, k)
 		}
 		b.WriteString(`}}`)
@@ -46,10 +46,10 @@ func web(leaf string) string {
 func chain(leaf string) string {
 	var b strings.Builder
 	b.WriteString(`"A": {"$ref": "#/components/schemas/C0"}`)
-	for i := range 5000 {
+	for i := range 1500 {
 		fmt.Fprintf(&b, `, "C%d": {"properties": {"next": {"$ref": "#/components/schemas/C%d"}}}`, i, i+1)
 	}
-	return around(b.String() + `, "C5000": {"type": "` + leaf + `"}`)
+	return around(b.String() + `, "C1500": {"type": "` + leaf + `"}`)
 }
 
 // nested is objects that stand in each other, ending in a leaf of a type.
