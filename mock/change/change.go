@@ -14,8 +14,8 @@ import (
 type Change struct {
 	// ID is twelve hexadecimal digits that stay the same from run to run: see Only.
 	ID string
-	// Rule is what oasdiff calls a change of its kind, such as response-required-property-removed, or Moved, Unnamed
-	// or Added.
+	// Rule is what oasdiff calls a change of its kind, such as response-required-property-removed, or one of Moved,
+	// Tightened, Loosened, Unnamed and Added.
 	Rule string
 	// Text says what changed, in one sentence.
 	Text string
@@ -41,6 +41,9 @@ const (
 	// Unnamed is the rule of a difference that oasdiff has no name for. Whether it breaks a client cannot be told, so it
 	// counts as breaking.
 	Unnamed = "difference-without-a-name"
+	// Tightened and Loosened are the rules of a keyword that oasdiff does not look at.
+	Tightened = "keyword-tightened"
+	Loosened  = "keyword-loosened"
 	// Added is the rule of what is new and has no name in oasdiff, such as a response for a range of statuses.
 	Added = "part-added"
 )

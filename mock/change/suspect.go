@@ -20,6 +20,8 @@ type suspect struct {
 	where difference
 	// begins are the schemas that the part begins with in the old contract.
 	begins []schema.Place
+	// gaps are what differs and oasdiff does not look at.
+	gaps []gap
 	// beside says that they differ in what oasdiff does not look at.
 	beside bool
 }
@@ -65,12 +67,14 @@ func (s *suspect) differs(c *comparison, old, next *contract.Contract) bool {
 	s.begins, s.where = before, difference{"", s.old.at, s.new.at}
 	s.beside = s.old.besides != s.new.besides
 	if a != b || len(before) != len(after) {
+		s.gaps = c.gaps(s.Kind, before, after)
 		return true
 	}
 	for i := range before {
 		c.begin()
 		if !c.same(before[i], after[i], "") {
 			s.where = c.first
+			s.gaps = c.gaps(s.Kind, before, after)
 			return true
 		}
 	}
@@ -92,6 +96,7 @@ func (s *suspect) changes(r reader, list []told) []Change {
 		t.settle(&change, r, s.begins)
 		changes = append(changes, change)
 	}
+	changes = append(changes, s.filled()...)
 	switch {
 	case s.beside:
 		changes = append(changes, s.change(Unnamed, true,
