@@ -42,7 +42,7 @@ func New(options ...Option) (*Server, error) {
 	}
 	began := time.Now()
 	server := &Server{settings: s, journal: journal.New(s.journalBytes), began: began}
-	s.redactor = journal.NewRedactor()
+	s.redactor, s.recording = journal.NewRedactor(), journal.NewRedactor()
 	s.redactor.Show, s.redactor.Version = s.showSecrets, s.version
 	server.sessions = session.New(server.sessionOptions())
 	server.loads.turn = make(chan struct{}, 1)
@@ -108,6 +108,14 @@ func (s *Server) exchange(w http.ResponseWriter, r *http.Request, no *refusal) (
 	if no == nil && s.crossOrigin(w, x, g) {
 		return nil
 	}
+	if s.upstream != nil && no == nil {
+		return s.pass(w, x, g)
+	}
+	return s.play(w, x, g, no)
+}
+
+// play lets the stand-in answer.
+func (s *Server) play(w http.ResponseWriter, x *exchange, g *generation, no *refusal) (then func()) {
 	reply := s.read(w, x, g, no)
 	if reply == nil {
 		reply = g.respond(x)

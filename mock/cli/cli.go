@@ -90,6 +90,7 @@ func newRoot(world World) *cobra.Command {
 		return fmt.Errorf("%w: see %s --help", err, c.CommandPath())
 	})
 	root.AddCommand(newServe(world), newLint(world), newProve(world), newHealth(world))
+	root.AddCommand(newProxy(world))
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
 }

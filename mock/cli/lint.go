@@ -150,16 +150,21 @@ func (i *inspection) declare(c *cobra.Command, forms ...string) {
 
 // prepare refuses flags that make no difference, and fills in the others.
 func (i *inspection) prepare(c *cobra.Command, _ []string) error {
+	if err := refuseHidden(c); err != nil {
+		return err
+	}
+	return fillIn(c.Flags(), i.World)
+}
+
+// refuseHidden refuses flags that make no difference to a command: those that its help does not show.
+func refuseHidden(c *cobra.Command) error {
 	var failed error
 	c.Flags().Visit(func(f *pflag.Flag) {
 		if f.Hidden && failed == nil {
 			failed = fmt.Errorf("--%s makes no difference to %s: leave it out, see %s --help", f.Name, c.Name(), c.CommandPath())
 		}
 	})
-	if failed != nil {
-		return failed
-	}
-	return fillIn(c.Flags(), i.World)
+	return failed
 }
 
 // played are the options of a server for the document and the settings.
