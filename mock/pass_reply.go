@@ -62,7 +62,7 @@ func (p *passage) whole(ctx context.Context) (then func()) {
 	case err != nil:
 		return p.send(p.w, x, p.g, p.failed(ctx, err))
 	}
-	p.judge()
+	p.judgeAtLast()
 	body, err := decode(p.reply.Header, raw, limit)
 	if err != nil {
 		return p.unchecked(err.Error())

@@ -94,6 +94,13 @@ func (p *passage) judge() {
 	p.judged, p.broken = true, len(x.entry.Findings) > before
 }
 
+// judgeAtLast is judge for when the reply is there: a request that did not come whole by then is not waited for.
+func (p *passage) judgeAtLast() {
+	if p.judge(); !p.judged {
+		p.x.explain(journal.Check, journal.Skipped, "not checked: the upstream answered before the request's body was read")
+	}
+}
+
 // judgeBody makes the body ready for the check, or says why there is none.
 func (p *passage) judgeBody(seen upstream.Captured) {
 	if p.judged {

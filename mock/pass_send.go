@@ -71,6 +71,7 @@ func (p *passage) stream(ctx context.Context) (then func()) {
 		if seen.Err != nil {
 			return p.send(p.w, x, p.g, p.failed(ctx, seen.Err))
 		}
+		p.judgeAtLast()
 		p.review(seen)
 		p.head(0)
 		if have > 0 && p.write(p.w, x, fault.Plan{}, buffer[:have]) != nil {
@@ -81,9 +82,7 @@ func (p *passage) stream(ctx context.Context) (then func()) {
 	}
 	p.head(len(p.headFindings()))
 	err = p.copy(body, buffer[:], have, pending)
-	if p.judge(); !p.judged {
-		x.explain(journal.Check, journal.Skipped, "not checked: the upstream answered before the request's body was read")
-	}
+	p.judgeAtLast()
 	p.review(body.Look())
 	switch {
 	case err == nil || errors.Is(context.Cause(ctx), errDraining):

@@ -69,7 +69,7 @@ func (p *proxy) declare(c *cobra.Command) {
 	f.StringVar(&p.target, "target", "", "the service that requests are passed on to: http or https, host, and base path")
 	choice(c, &p.replies, "replies", "refuse a reply that breaks the contract (502), or pass it on and report it",
 		"enforce", "report")
-	choice(c, &p.missing, "on-missing", "what the document has no operation for: pass it on, let the stand-in answer, or fail it",
+	choice(c, &p.missing, "on-missing", "pass on what the document does not have, let the stand-in answer, or fail it",
 		"pass", "mock", "fail")
 	f.StringVar(&p.caFile, "upstream-ca", "", "file of certificates in PEM that alone are trusted for the target")
 	f.DurationVar(&p.patience, "upstream-timeout", upstream.DefaultTimeout,
