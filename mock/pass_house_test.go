@@ -52,7 +52,8 @@ paths:
     get:
       operationId: getBlob
       parameters: [{name: name, in: path, required: true, schema: {type: string}}]
-      responses: {"200": {description: bytes, content: {application/octet-stream: {}, text/plain: {schema: {type: string}}}}}
+      responses:
+        "200": {description: bytes, content: {application/octet-stream: {}, text/plain: {schema: {type: string}}}}
     put:
       operationId: putBlob
       parameters: [{name: name, in: path, required: true, schema: {type: string}}]

@@ -120,9 +120,13 @@ func (f *fixture) long(doc *schema.Document) *Stub {
 	f.setHeaders(stub.Reply, top.Child("headers"))
 	body := top.Child("body")
 	f.setBody(stub.Reply, body)
-	f.setText(stub.Reply, top.Child("text"), body)
+	text := top.Child("text")
+	f.setText(stub.Reply, text, body)
 	if len(f.faults) > before {
 		return nil
+	}
+	if text.Exists() {
+		body = text
 	}
 	if !body.Exists() {
 		body = top
