@@ -171,7 +171,8 @@ func TestSecretsAreNotRecorded(t *testing.T) {
 			t.Errorf("%s has a secret: %s", name, text)
 		}
 	}
-	if text := files["getPet/200/1.json"]; !strings.Contains(text, `"pin": "`) || !strings.Contains(text, `"name": "Ada"`) {
+	text := files["getPet/200/1.json"]
+	if !strings.Contains(text, `"pin": "`) || !strings.Contains(text, `"name": "Ada"`) {
 		t.Errorf("got %s", text)
 	}
 	if len(files) != 4 {
@@ -184,10 +185,11 @@ func TestSecretsAreNotRecorded(t *testing.T) {
 	}
 	defer func() { _ = played.Close() }()
 	// The secret is no part of the question.
-	if got := replay(t, played, [3]string{"GET", "/pets?apiToken=other&limit=1", ""}); !strings.Contains(got.body, `"redacted"`) {
+	got := replay(t, played, [3]string{"GET", "/pets?apiToken=other&limit=1", ""})
+	if !strings.Contains(got.body, `"redacted"`) {
 		t.Errorf("got %s of %s", got.body, got.Header.Get("Mock-Source"))
 	}
-	got := replay(t, played, [3]string{"POST", "/pets", `{"id": 1, "name": "Ada"}`})
+	got = replay(t, played, [3]string{"POST", "/pets", `{"id": 1, "name": "Ada"}`})
 	if location := got.Header.Get("Location"); !strings.HasPrefix(location, "/pets/1?token=[redacted") {
 		t.Errorf("got Location: %s of %s", location, got.Header.Get("Mock-Source"))
 	}

@@ -103,10 +103,16 @@ func TestFaultsOfFixturesNameFileAndLine(t *testing.T) {
 			"f/getPet/409/a.yaml:2:7 /body: the response 409 has no content",
 		},
 		{"getPet/200/a.yaml", "- 1", "f/getPet/200/a.yaml:1:1 : is not an object"},
-		{"getPet/200/a.yaml", "body: {id: 1}\ntext: '{}'", `f/getPet/200/a.yaml:2:7 /text: stands beside body, and there is only one`},
+		{
+			"getPet/200/a.yaml", "body: {id: 1}\ntext: '{}'",
+			`f/getPet/200/a.yaml:2:7 /text: stands beside body, and there is only one`,
+		},
 		{"getPet/200/a.yaml", "text: {id: 1}", `f/getPet/200/a.yaml:1:7 /text: is not a text`},
 		{"getPet/200/a.yaml", "text: '{\"id\": \"1\"}'", `f/getPet/200/a.yaml:1:7 /id: is a string, not an integer`},
-		{"getPet/409/a.yaml", "headers: {Retry-After: 1}\ntext: a", `f/getPet/409/a.yaml:2:7 /text: the response 409 has no content`},
+		{
+			"getPet/409/a.yaml", "headers: {Retry-After: 1}\ntext: a",
+			`f/getPet/409/a.yaml:2:7 /text: the response 409 has no content`,
+		},
 		{"getPet/200/a.yaml", "boddy: 1\nbody: {id: 1}", `f/getPet/200/a.yaml:1:8 /boddy: the key "boddy" is not known`},
 		{"getPet/200/a.yaml", "body:\n  id: x", "f/getPet/200/a.yaml:2:7 /id: is a string, not an integer"},
 		{"getPet/200/a.yaml", "delay: 1s", "f/getPet/200/a.yaml:1:1 : is missing"},

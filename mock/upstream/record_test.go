@@ -161,7 +161,8 @@ func TestWhatWasThereBeforeStays(t *testing.T) {
 	if err := os.WriteFile(name, []byte("body: 1\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if told, err := r.Keep(about(t, "/things/1", `{}`), open()); !errors.Is(err, ErrNotKept) || !strings.Contains(told, "there already") {
+	told, err := r.Keep(about(t, "/things/1", `{}`), open())
+	if !errors.Is(err, ErrNotKept) || !strings.Contains(told, "there already") {
 		t.Errorf("got %q, %v", told, err)
 	}
 	if text, err := os.ReadFile(name); err != nil || string(text) != "body: 1\n" {
@@ -172,7 +173,9 @@ func TestWhatWasThereBeforeStays(t *testing.T) {
 func TestWhatStandsForASecretHasItsShape(t *testing.T) {
 	t.Parallel()
 	r, _ := recorderIn(t)
-	for _, secret := range []string{"hunter2", "A1-b2_C3", "5d1f0b52-7c0e-4e0b-9a53-0c8f1f0a1001", strings.Repeat("x1", 100), "é\""} {
+	for _, secret := range []string{
+		"hunter2", "A1-b2_C3", "5d1f0b52-7c0e-4e0b-9a53-0c8f1f0a1001", strings.Repeat("x1", 100), "é\"",
+	} {
 		got := r.shaped(secret, false)
 		plain, bad := schema.Decode([]byte(got), 1)
 		text, ok := plain.(string)
