@@ -35,7 +35,9 @@ const records = "/api/sys/refreshtokens/"
 const firstMadeUp = 100_000_001
 
 func caseNames() []string {
-	return []string{startCase, "fixture", "made-up", "fixture-session", "made-up-session", "401", "400", "proxy", "proxy-report", largeCase}
+	return []string{
+		startCase, "fixture", "made-up", "fixture-session", "made-up-session", "401", "400", "proxy", "proxy-report", largeCase,
+	}
 }
 
 // session names one of a hundred sessions with each request, as tests do that share a server.

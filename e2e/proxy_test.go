@@ -13,8 +13,14 @@ import (
 	"time"
 )
 
-// fetchAs asks a program as an administrator of the built-in API, and returns the reply with its body.
-func (p *program) fetchAs(t *testing.T, target string) (*http.Response, string) {
+// A heard is what a program said.
+type heard struct {
+	status                 int
+	source, findings, body string
+}
+
+// fetchAs asks a program as an administrator of the built-in API.
+func (p *program) fetchAs(t *testing.T, target string) heard {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.url+target, nil)
 	if err != nil {
@@ -31,7 +37,7 @@ func (p *program) fetchAs(t *testing.T, target string) (*http.Response, string) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return reply, string(body)
+	return heard{reply.StatusCode, reply.Header.Get("Mock-Source"), reply.Header.Get("Mock-Findings"), string(body)}
 }
 
 // TestAServiceIsRecordedAndPlayed has one program as the service, one as the proxy before it, and one that plays what
@@ -44,19 +50,17 @@ func TestAServiceIsRecordedAndPlayed(t *testing.T) {
 	const records = "/api/sys/refreshtokens/"
 	targets := []string{records + "87654321", records + "1002", records + "404"}
 	for _, target := range append(targets, records+"77") {
-		live, want := service.fetchAs(t, target)
-		got, body := proxy.fetchAs(t, target)
-		if got.StatusCode != live.StatusCode || body != want || got.Header.Get("Mock-Source") != "upstream" {
-			t.Errorf("%s: got %d %s of %s, want %d %s", target, got.StatusCode, body, got.Header.Get("Mock-Source"),
-				live.StatusCode, want)
+		live, got := service.fetchAs(t, target), proxy.fetchAs(t, target)
+		if got.status != live.status || got.body != live.body || got.source != "upstream" {
+			t.Errorf("%s: got %+v, want %+v", target, got, live)
 		}
 	}
-	reply, told := proxy.fetchAs(t, records+"none")
-	if reply.StatusCode != http.StatusBadRequest || reply.Header.Get("Mock-Findings") != "1" {
-		t.Errorf("a bad request: got %d %s", reply.StatusCode, told)
+	if got := proxy.fetchAs(t, records+"none"); got.status != http.StatusBadRequest || got.findings != "1" {
+		t.Errorf("a bad request: got %+v", got)
 	}
-	if _, body := proxy.fetchAs(t, "/__admin/requests"); !json.Valid([]byte(body)) || strings.Contains(body, "YOUR_TOKEN") {
-		t.Errorf("the journal: %s", body)
+	journal := proxy.fetchAs(t, "/__admin/requests").body
+	if !json.Valid([]byte(journal)) || strings.Contains(journal, "YOUR_TOKEN") {
+		t.Errorf("the journal: %s", journal)
 	}
 
 	if runtime.GOOS != "windows" {
@@ -76,15 +80,13 @@ func TestAServiceIsRecordedAndPlayed(t *testing.T) {
 
 	player := start(t, "--fixtures", stubs, "--records", "fixtures")
 	for _, target := range targets {
-		live, want := service.fetchAs(t, target)
-		got, body := player.fetchAs(t, target)
-		if got.StatusCode != live.StatusCode || body != want || !strings.HasPrefix(got.Header.Get("Mock-Source"), "fixture ") {
-			t.Errorf("%s: got %d %s of %s, want %d %s", target, got.StatusCode, body, got.Header.Get("Mock-Source"),
-				live.StatusCode, want)
+		live, got := service.fetchAs(t, target), player.fetchAs(t, target)
+		if got.status != live.status || got.body != live.body || !strings.HasPrefix(got.source, "fixture ") {
+			t.Errorf("%s: got %+v, want %+v", target, got, live)
 		}
 	}
 	// The record that was made up has a ticket, and its hash and salt: those stay with the service.
-	_, want := service.fetchAs(t, records+"77")
+	want := service.fetchAs(t, records+"77").body
 	kept, err := os.ReadFile(filepath.Join(stubs, "getRefreshToken", "200", "77.json"))
 	if err != nil {
 		t.Fatal(err)

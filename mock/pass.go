@@ -166,13 +166,30 @@ func (p *passage) unanswered(ctx context.Context, err error) (then func()) {
 	if p.tee != nil {
 		seen := p.tee.Look()
 		x.entry.RequestBody, x.entry.RequestBytes = seen.Body, seen.Size
-		if seen.Err != nil && context.Cause(ctx) == nil {
+		// Whoever gives up on the upstream closes the body; any other error is one of the client's.
+		if seen.Err != nil && !errors.Is(seen.Err, http.ErrBodyReadAfterClose) {
 			came := &arrival{size: seen.Size, err: seen.Err}
 			return p.send(p.w, x, p.g, p.g.unread(p.w, x, p.unreadable(x, came, seen.Err)))
 		}
+	}
+	return p.refused(p.failed(ctx, err))
+}
+
+// refused sends a reply of this server's own in the place of the upstream's.
+func (p *passage) refused(reply *ready) (then func()) {
+	p.settle()
+	return p.send(p.w, p.x, p.g, reply)
+}
+
+// settle says what may follow on the connection: another request if the body was read to its end, and else nothing.
+func (p *passage) settle() {
+	switch {
+	case p.tee == nil:
+	case p.tee.Look().Ended:
+		wasRead(p.w, p.x.request)
+	default:
 		p.w.Header()["Connection"] = []string{"close"}
 	}
-	return p.send(p.w, x, p.g, p.failed(ctx, err))
 }
 
 // failed is the problem of an upstream that did not do its part.

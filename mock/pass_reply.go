@@ -60,7 +60,7 @@ func (p *passage) whole(ctx context.Context) (then func()) {
 	case int64(len(raw)) > limit:
 		return p.unchecked(fmt.Sprintf("it has more than %d bytes", limit))
 	case err != nil:
-		return p.send(p.w, x, p.g, p.failed(ctx, err))
+		return p.refused(p.failed(ctx, err))
 	}
 	p.judgeAtLast()
 	body, err := decode(p.reply.Header, raw, limit)
@@ -72,7 +72,7 @@ func (p *passage) whole(ctx context.Context) (then func()) {
 		x.explain(journal.Verify, journal.Failed, "upstream: "+findings[0].String())
 		x.entry.Findings = append(x.entry.Findings, findings...)
 		p.keep(body, true)
-		return p.send(p.w, x, p.g, p.g.problem(x, &refusal{
+		return p.refused(p.g.problem(x, &refusal{
 			kind: problem.UntrueUpstream, findings: findings, extra: map[string]any{"upstreamStatus": p.reply.StatusCode},
 			detail: "the reply of the upstream breaks the contract: " + findings[0].String(),
 		}))
@@ -96,7 +96,7 @@ func (p *passage) gather(limit int64) ([]byte, error) {
 // unchecked is the refusal of a reply that cannot be checked, where only checked ones are let through.
 func (p *passage) unchecked(why string) (then func()) {
 	p.x.explain(journal.Verify, journal.Failed, "the upstream's reply cannot be checked: "+why)
-	return p.send(p.w, p.x, p.g, p.g.problem(p.x, &refusal{
+	return p.refused(p.g.problem(p.x, &refusal{
 		kind: problem.UncheckedUpstream, detail: "the upstream's reply cannot be checked: " + why,
 		extra: map[string]any{"upstreamStatus": p.reply.StatusCode},
 	}))

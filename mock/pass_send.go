@@ -69,7 +69,7 @@ func (p *passage) stream(ctx context.Context) (then func()) {
 	if pending == nil && err != nil {
 		seen := body.Look()
 		if seen.Err != nil {
-			return p.send(p.w, x, p.g, p.failed(ctx, seen.Err))
+			return p.refused(p.failed(ctx, seen.Err))
 		}
 		p.judgeAtLast()
 		p.review(seen)
@@ -210,10 +210,8 @@ func (p *passage) head(more int) {
 	if found := len(x.entry.Findings) + more; found > 0 {
 		header["Mock-Findings"] = []string{strconv.Itoa(found)}
 	}
-	if draining(x.request) || p.tee != nil && !p.tee.Look().Ended {
+	if p.settle(); draining(x.request) {
 		header["Connection"] = []string{"close"}
-	} else if p.tee != nil {
-		wasRead(p.w, x.request)
 	}
 	for name := range p.reply.Trailer {
 		header["Trailer"] = append(header["Trailer"], name)

@@ -383,3 +383,75 @@ func TestNotModifiedStandsForWhatTheClientHas(t *testing.T) {
 		t.Errorf("a 304 that nobody asked for: got %d", got.StatusCode)
 	}
 }
+
+func TestARequestThatStallsIsToldSo(t *testing.T) {
+	t.Parallel()
+	for _, requests := range []Requests{RequestsEnforce, RequestsReport} {
+		t.Run(string(requests), func(t *testing.T) {
+			t.Parallel()
+			h := stand(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if _, err := io.Copy(io.Discard, r.Body); err == nil {
+					t.Error("the upstream got a whole body")
+				}
+				w.WriteHeader(http.StatusNoContent)
+			}), Upstream{}, WithRequests(requests), WithTimeouts(200*time.Millisecond, 10*time.Second))
+			conn, err := net.Dial("tcp", h.at.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = conn.Close() }()
+			_ = conn.SetDeadline(time.Now().Add(20 * time.Second))
+			_, _ = io.WriteString(conn, "PUT /blobs/a HTTP/1.1\r\nHost: a\r\nContent-Type: application/octet-stream\r\n"+
+				"Content-Length: 1000\r\n\r\nfirst")
+			reply, err := http.ReadResponse(bufio.NewReader(conn), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = reply.Body.Close()
+			if reply.StatusCode != 408 || !reply.Close {
+				t.Errorf("got %d, close %t", reply.StatusCode, reply.Close)
+			}
+		})
+	}
+}
+
+// TestAConnectionServesOneRequestAfterAnother is about what is left on a connection by the one before.
+func TestAConnectionServesOneRequestAfterAnother(t *testing.T) {
+	t.Parallel()
+	for _, requests := range []Requests{RequestsEnforce, RequestsReport} {
+		h := stand(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			w.Header().Set("Location", "/pets/1")
+			if strings.Contains(string(body), "lie") {
+				body = []byte(`{}`)
+			}
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusCreated)
+			_, _ = w.Write(body)
+		}), Upstream{}, WithRequests(requests))
+		conn, err := net.Dial("tcp", h.at.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = conn.SetDeadline(time.Now().Add(20 * time.Second))
+		in := bufio.NewReader(conn)
+		for n := range 20 {
+			text, want := goodPet, 201
+			if n%2 == 1 {
+				text, want = `{"id": 1, "name": "lie"}`, 502
+			}
+			_, _ = io.WriteString(conn, "POST /pets HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"+
+				"Transfer-Encoding: chunked\r\n\r\n"+strconv.FormatInt(int64(len(text)), 16)+"\r\n"+text+"\r\n0\r\n\r\n")
+			reply, err := http.ReadResponse(in, nil)
+			if err != nil {
+				t.Fatalf("%s, request %d: %v", requests, n, err)
+			}
+			_, _ = io.Copy(io.Discard, reply.Body)
+			_ = reply.Body.Close()
+			if reply.StatusCode != want || reply.Close {
+				t.Errorf("%s, request %d: got %d, close %t", requests, n, reply.StatusCode, reply.Close)
+			}
+		}
+		_ = conn.Close()
+	}
+}

@@ -27,7 +27,8 @@ func TestAProxyThatCannotStandSaysWhy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			code, stdout, stderr := run(t, nil, append([]string{"proxy", listen}, c.args...)...)
-			if code != ExitCannotRun || stdout != "" || !strings.Contains(stderr, c.want) || strings.Contains(stderr, "hunter2") {
+			if code != ExitCannotRun || stdout != "" || !strings.Contains(stderr, c.want) ||
+				strings.Contains(stderr, "hunter2") {
 				t.Errorf("got %d, %q, %q; want 2 and %q", code, stdout, stderr, c.want)
 			}
 		})

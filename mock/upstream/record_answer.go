@@ -47,14 +47,19 @@ func (r *Recorder) answered(e *Exchange, f asked, secrets Secrets) (file, string
 		return file{}, why
 	}
 	made.Body = body
+	written := file{".yaml", nil}
 	if f.when == nil && !given && len(body) > 0 && usual(response, e.Reply.MediaType) {
-		return file{".json", body}, ""
+		written = file{".json", body}
+	} else {
+		written.data = long(f, response, made)
 	}
-	text := long(f, response, made)
-	if _, err := schema.Read("fixture.yaml", text); err != nil {
+	if _, err := schema.Read("fixture"+written.ending, written.data); err != nil {
 		return file{}, "it cannot be written as a fixture"
 	}
-	return file{".yaml", text}, ""
+	if repeats(e, secrets, append([]byte(f.name+"\n"), written.data...)) {
+		return file{}, "it repeats a credential of the request"
+	}
+	return written, ""
 }
 
 // usual reports whether a bare body is sent with this media type: the first one of JSON that the response has. UTF-8

@@ -63,5 +63,9 @@ func (r *Recorder) quarantine(e Exchange, secrets Secrets) (told string, err err
 		r.release(name)
 		return "", fmt.Errorf("write %s: %w", name, err)
 	}
+	if repeats(&e, secrets, out.Bytes()) {
+		r.release(name)
+		return "it repeats a credential of the request", ErrNotKept
+	}
 	return r.write(name, ".json", out.Bytes())
 }

@@ -117,6 +117,11 @@ func conditionOfBody(e Exchange, secrets Secrets) (text string, parts int, why s
 	if _, hidden, ok := secrets.Replace([]byte(text), func(string, bool) string { return `""` }); !ok || hidden > 0 {
 		return "", 0, "the request's body holds a secret within a value"
 	}
+	// What JSON takes for a number may be a text of YAML.
+	again, err := schema.Read("body.yaml", []byte("body: "+text+"\n"))
+	if err != nil || string(again.Root.Member("body").AppendJSON(nil)) != string(open.AppendJSON(nil)) {
+		return "", 0, "the request's body cannot be written as a condition"
+	}
 	return text, parts, ""
 }
 

@@ -1,6 +1,7 @@
 package upstream
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
@@ -83,4 +84,33 @@ func (r *Recorder) shaped(secret string, number bool) string {
 		return string(out)
 	}
 	return quoted(string(out))
+}
+
+// shortCredential is the length from which on a credential is looked for, in bytes. A shorter one may stand anywhere.
+const shortCredential = 6
+
+// repeats reports whether a credential of the request stands in what is about to be written, under whatever name.
+func repeats(e *Exchange, secrets Secrets, text []byte) bool {
+	for name, values := range e.RequestHeader {
+		if !secrets.Named(name) {
+			continue
+		}
+		for _, value := range values {
+			for word := range strings.FieldsFuncSeq(value, func(c rune) bool { return strings.ContainsRune(" ;,=\"", c) }) {
+				if len(word) >= shortCredential && !knownWord(word) && bytes.Contains(text, []byte(word)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// knownWord reports whether a word is the scheme of a credential, and no part of it.
+func knownWord(word string) bool {
+	switch strings.ToLower(word) {
+	case "bearer", "digest", "negotiate":
+		return true
+	}
+	return false
 }

@@ -211,3 +211,26 @@ func FuzzATextIsReadBackAsItWas(f *testing.F) {
 		}
 	})
 }
+
+func TestACredentialThatTheReplyRepeatsIsNotKept(t *testing.T) {
+	t.Parallel()
+	for field, value := range map[string]string{
+		"Authorization": "Bearer s3cr3t-value", "Cookie": "a=1; b=s3cr3t-value", "X-Api-Key": "s3cr3t-value",
+	} {
+		for _, broken := range []bool{false, true} {
+			r, _ := recorderIn(t)
+			e := about(t, "/things/1", `{"echo": "it was s3cr3t-value"}`)
+			e.RequestHeader, e.Broken = http.Header{field: {value}}, broken
+			told, err := r.Keep(e, open())
+			if !errors.Is(err, ErrNotKept) || !strings.Contains(told, "repeats a credential") {
+				t.Errorf("%s, broken %t: got %q, %v", field, broken, told, err)
+			}
+		}
+	}
+	r, _ := recorderIn(t)
+	e := about(t, "/things/1", `{"scheme": "Bearer"}`)
+	e.RequestHeader = http.Header{"Authorization": {"Bearer s3cr3t-value"}}
+	if _, err := r.Keep(e, open()); err != nil {
+		t.Error(err)
+	}
+}
