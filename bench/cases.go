@@ -36,7 +36,8 @@ const firstMadeUp = 100_000_001
 
 func caseNames() []string {
 	return []string{
-		startCase, "fixture", "made-up", "fixture-session", "made-up-session", "401", "400", "proxy", "proxy-report", largeCase,
+		startCase, "fixture", "made-up", "fixture-session", "made-up-session", "401", "400", "proxy", "proxy-report",
+		largeCase,
 	}
 }
 

@@ -156,7 +156,9 @@ func TestSecretsAreNotRecorded(t *testing.T) {
 		WithRequests(RequestsReport))
 	sent := `{"id": 1, "name": "Ada", "pin": "hunter2", "born": "hunter2"}`
 	for _, c := range [][3]string{
-		{"GET", "/pets/1", ""}, {"GET", "/pets/2", ""}, {"GET", "/pets?apiToken=hunter2&limit=1", ""},
+		{"GET", "/pets/1", ""},
+		{"GET", "/pets/2", ""},
+		{"GET", "/pets?apiToken=hunter2&limit=1", ""},
 		{"POST", "/pets", sent},
 	} {
 		if got := h.call(t, c[0], c[1], c[2], "Authorization: Bearer hunter2"); got.StatusCode > 201 {

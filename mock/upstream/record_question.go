@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"understudy/mock/contract"
 	"understudy/mock/schema"
@@ -69,7 +70,8 @@ func question(e Exchange, secrets Secrets) (asked, string) {
 // conditionsOfQuery are the parameters of the query, in the order of their names.
 func conditionsOfQuery(query string, secrets Secrets) ([]string, string) {
 	values, err := url.ParseQuery(query)
-	if err != nil {
+	plain, unescaped := url.QueryUnescape(query)
+	if err != nil || unescaped != nil || !utf8.ValidString(plain) {
 		return nil, "the query cannot be read"
 	}
 	var list []string
