@@ -162,6 +162,13 @@ func (p *passage) keep(body []byte, broken bool) {
 		Call: x.call, Query: x.query, RequestHeader: x.request.Header, RequestBody: x.body, Reply: p.contracted(body),
 		Broken: broken || p.broken, Findings: x.entry.Findings, ID: x.entry.ID,
 	}, p.secrets())
+	if errors.Is(err, upstream.ErrFull) {
+		p.full.Do(func() {
+			p.logLine("the recording is full: "+told, map[string]any{
+				"level": "warn", "msg": "recording full", "detail": told,
+			})
+		})
+	}
 	switch {
 	case errors.Is(err, upstream.ErrNotKept):
 		x.explain(journal.Send, journal.Skipped, "not recorded: "+told)

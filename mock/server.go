@@ -29,6 +29,8 @@ type Server struct {
 	exchanges sync.Pool
 	began     time.Time
 	date      dateHeader
+	// full is for the one line that says that a recording is.
+	full sync.Once
 }
 
 // New makes a server of the options. Without a document it plays the built-in API. Faults of the document or the

@@ -21,8 +21,12 @@ const (
 	MaxRecordedBytes = 64 << 20
 )
 
-// ErrNotKept says that an exchange cannot be kept, or need not be.
-var ErrNotKept = errors.New("not kept")
+// ErrNotKept says that an exchange cannot be kept, or need not be; ErrFull, which is one of its kind, that a bound is
+// reached.
+var (
+	ErrNotKept = errors.New("not kept")
+	ErrFull    = fmt.Errorf("the recording is full: %w", ErrNotKept)
+)
 
 // Quarantine is the folder for exchanges that break the contract. No fixture is looked for there.
 const Quarantine = "quarantine"
@@ -110,8 +114,8 @@ func (r *Recorder) Keep(e Exchange, secrets Secrets) (told string, err error) {
 		return why, ErrNotKept
 	}
 	name := operation.ID + "/" + strconv.Itoa(e.Reply.Status) + "/" + f.name
-	if why := r.taken(name); why != "" {
-		return why, ErrNotKept
+	if why, err := r.taken(name); err != nil {
+		return why, err
 	}
 	file, why := r.answered(&e, f, secrets)
 	if why != "" {
@@ -122,19 +126,19 @@ func (r *Recorder) Keep(e Exchange, secrets Secrets) (told string, err error) {
 }
 
 // taken takes a name for a file to come, or says why there can be none.
-func (r *Recorder) taken(name string) (why string) {
+func (r *Recorder) taken(name string) (why string, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
 	case r.known[name]:
-		return name + " is there already, and the first answer stands"
+		return name + " is there already, and the first answer stands", ErrNotKept
 	case len(r.known) >= r.most:
-		return fmt.Sprintf("%d files are the most that one run keeps", r.most)
+		return fmt.Sprintf("%d files are the most that one run keeps", r.most), ErrFull
 	case r.bytes >= r.mostBytes:
-		return fmt.Sprintf("%d bytes are the most that one run keeps", r.mostBytes)
+		return fmt.Sprintf("%d bytes are the most that one run keeps", r.mostBytes), ErrFull
 	}
 	r.known[name] = true
-	return ""
+	return "", nil
 }
 
 // release gives a name back that nothing was written under.
@@ -149,7 +153,8 @@ func (r *Recorder) write(name, ending string, data []byte) (told string, err err
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.bytes+int64(len(data)) > r.mostBytes {
-		return fmt.Sprintf("%d bytes are the most that one run keeps", r.mostBytes), ErrNotKept
+		delete(r.known, name)
+		return fmt.Sprintf("%d bytes are the most that one run keeps", r.mostBytes), ErrFull
 	}
 	for _, other := range [...]string{".json", ".yaml", ".yml"} {
 		if _, err := r.root.Lstat(name + other); err == nil {

@@ -39,8 +39,8 @@ func (r *Recorder) quarantine(e Exchange, secrets Secrets) (told string, err err
 	}
 	name := Quarantine + "/" + operation.ID + "-" + strconv.Itoa(e.Reply.Status) + "-" +
 		hex.EncodeToString(kind.Sum(nil)[:6])
-	if why := r.taken(name); why != "" {
-		return why, ErrNotKept
+	if why, err := r.taken(name); err != nil {
+		return why, err
 	}
 	aside := setAside{
 		Operation: operation.ID, Entry: e.ID, Findings: e.Findings,

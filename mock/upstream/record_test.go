@@ -118,13 +118,13 @@ func TestBoundsAreSaid(t *testing.T) {
 	r.most = 2
 	for n, want := range []string{"", "", "2 files are the most"} {
 		told, err := r.Keep(about(t, fmt.Sprint("/things/", n), `{}`), open())
-		if (err != nil) != (want != "") || !strings.Contains(told, want) {
+		if errors.Is(err, ErrFull) != (want != "") || !strings.Contains(told, want) {
 			t.Errorf("%d: got %q, %v", n, told, err)
 		}
 	}
 	small, _ := recorderIn(t)
 	small.mostBytes = 10
-	if told, err := small.Keep(about(t, "/things/1", `{"a": "0123456789"}`), open()); !errors.Is(err, ErrNotKept) ||
+	if told, err := small.Keep(about(t, "/things/1", `{"a": "0123456789"}`), open()); !errors.Is(err, ErrFull) ||
 		!strings.Contains(told, "10 bytes are the most") {
 		t.Errorf("got %q, %v", told, err)
 	}
