@@ -107,7 +107,9 @@ func (s *Server) AllowFindings() {
 func (s *Server) Coverage() *coverage.File { return s.Session.Coverage() }
 
 // Violations are how the test's requests broke the contract, and how many times others did for which there was no room.
-func (s *Server) Violations() (list []violation.Violation, untold int64) { return s.Session.Violations() }
+func (s *Server) Violations() (list []violation.Violation, untold int64) {
+	return s.Session.Violations()
+}
 
 // Findings tells how requests broke the contract so far, one line a request: at most 20, then how many more.
 func (s *Server) Findings() []string {
