@@ -90,14 +90,13 @@ func compare(ctx context.Context, old, next *contract.Contract) (changes []Chang
 	if err != nil {
 		return nil, err
 	}
+	told, err := o.askAll(ctx, list)
+	if err != nil {
+		return nil, err
+	}
 	known := map[string]bool{}
 	for i := range suspects {
-		s := &suspects[i]
-		told, err := o.ask(ctx, i, &list[i])
-		if err != nil {
-			return nil, err
-		}
-		for _, change := range s.changes(reader{old.Dialect()}, told) {
+		for _, change := range suspects[i].changes(reader{old.Dialect()}, told[i]) {
 			if !known[change.ID] {
 				known[change.ID] = true
 				changes = append(changes, change)
