@@ -41,9 +41,10 @@ const (
 	// Unnamed is the rule of a difference that oasdiff has no name for. Whether it breaks a client cannot be told, so it
 	// counts as breaking.
 	Unnamed = "difference-without-a-name"
-	// Tightened and Loosened are the rules of a keyword that oasdiff does not look at.
+	// Tightened is the rule of a keyword that oasdiff does not look at, and that allows fewer values now.
 	Tightened = "keyword-tightened"
-	Loosened  = "keyword-loosened"
+	// Loosened is the rule of one that allows more.
+	Loosened = "keyword-loosened"
 	// Added is the rule of what is new and has no name in oasdiff, such as a response for a range of statuses.
 	Added = "part-added"
 )
