@@ -41,9 +41,10 @@ const (
 	// Unnamed is the rule of a difference that oasdiff has no name for. Whether it breaks a client cannot be told, so it
 	// counts as breaking.
 	Unnamed = "difference-without-a-name"
-	// Tightened and Loosened are the rules of a keyword that oasdiff does not look at.
+	// Tightened is the rule of a keyword that oasdiff does not look at, and that allows fewer values now.
 	Tightened = "keyword-tightened"
-	Loosened  = "keyword-loosened"
+	// Loosened is the rule of one that allows more.
+	Loosened = "keyword-loosened"
 	// Added is the rule of what is new and has no name in oasdiff, such as a response for a range of statuses.
 	Added = "part-added"
 )
@@ -90,14 +91,13 @@ func compare(ctx context.Context, old, next *contract.Contract) (changes []Chang
 	if err != nil {
 		return nil, err
 	}
+	told, err := o.askAll(ctx, list)
+	if err != nil {
+		return nil, err
+	}
 	known := map[string]bool{}
 	for i := range suspects {
-		s := &suspects[i]
-		told, err := o.ask(ctx, i, &list[i])
-		if err != nil {
-			return nil, err
-		}
-		for _, change := range s.changes(reader{old.Dialect()}, told) {
+		for _, change := range suspects[i].changes(reader{old.Dialect()}, told[i]) {
 			if !known[change.ID] {
 				known[change.ID] = true
 				changes = append(changes, change)

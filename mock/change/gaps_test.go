@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// within is a document that has a schema in one place, as the member p of an object that may have more. Noise is another
-// change of the same part, which must not drown the one of the schema.
+// within is a document that has a schema in one place, as the member p of an object that may have more. Noise is
+// another change of the same part, which must not drown the one of the schema.
 func within(place, schema string, noise bool) string {
 	more := ""
 	if noise {
@@ -65,8 +65,8 @@ func tightened() [][2]string {
 	)
 }
 
-// TestNoKeywordChangesInSilence tightens each keyword, and loosens it again, beside a change that breaks nobody: what is
-// tighter breaks requests, and what is looser breaks readers of replies.
+// TestNoKeywordChangesInSilence tightens each keyword, and loosens it again, beside a change that breaks nobody: what
+// is tighter breaks requests, and what is looser breaks readers of replies.
 func TestNoKeywordChangesInSilence(t *testing.T) {
 	t.Parallel()
 	for _, test := range tightened() {

@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oasdiff/oasdiff/checker"
@@ -84,6 +87,27 @@ func modelOf(text []byte, err error) (*openapi3.T, error) {
 		return nil, fmt.Errorf("what changed cannot be read by kin-openapi: %.300s", first)
 	}
 	return model, nil
+}
+
+// askAll is what oasdiff tells of each part. It is asked on every processor at once; what it is shown nobody changes.
+func (o *oracle) askAll(ctx context.Context, list []piece) ([][]told, error) {
+	all := make([][]told, len(list))
+	failed := make([]error, runtime.GOMAXPROCS(0))
+	var next atomic.Int64
+	var working sync.WaitGroup
+	for k := range failed {
+		working.Go(func() {
+			for failed[k] == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(list) {
+					return
+				}
+				all[i], failed[k] = o.ask(ctx, i, &list[i])
+			}
+		})
+	}
+	working.Wait()
+	return all, errors.Join(failed...)
 }
 
 // ask is what oasdiff tells of part i. A panic in it is an error.

@@ -2,6 +2,7 @@ package change
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"understudy/mock/contract"
@@ -88,8 +89,8 @@ func wholeOf(o *contract.Operation) *fragment {
 	return &fragment{at: o.At, write: func(w *writer) { w.whole(o) }, schemes: schemesOf(o)}
 }
 
-// parameterPieces are those of the old contract, then those that are new. Parameters of the path are paired by where
-// they stand in it, for their names are nobody's business.
+// parameterPieces are those of the old contract, then those that are new. Parameters of the path are paired by
+// which of them comes first, for their names are nobody's business.
 func parameterPieces(old, next *contract.Operation) []piece {
 	var list []piece
 	paired := map[*contract.Parameter]bool{}
@@ -117,7 +118,7 @@ func place(p *contract.Parameter, o *contract.Operation) string {
 	switch p.In {
 	case "path":
 		before, _, _ := strings.Cut(o.Template, "{"+p.Name+"}")
-		return anonymous(before)
+		return strconv.Itoa(strings.Count(before, "{"))
 	case "header":
 		return strings.ToLower(p.Name)
 	}

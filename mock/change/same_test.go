@@ -34,23 +34,43 @@ func TestSchemasThatMeanTheSameAreTheSame(t *testing.T) {
 		"null in one only":   {"3.0.3 {type: string}", `3.1.0 {type: [string, "null"]}`, false},
 		"an exclusive bound": {"3.0.3 {minimum: 1, exclusiveMinimum: true}", "3.1.0 {exclusiveMinimum: 1}", true},
 		"an inclusive one":   {"3.0.3 {minimum: 1, exclusiveMinimum: false}", "3.1.0 {exclusiveMinimum: 1}", false},
-		"a name":             {`3.1.0 {$ref: "#/components/schemas/Pet"}`, `3.1.0 {$ref: "#/components/schemas/Animal"}`, true},
-		"another circle":     {`3.1.0 {$ref: "#/components/schemas/Pet"}`, `3.1.0 {$ref: "#/components/schemas/Plant"}`, false},
+		"a name": {
+			`3.1.0 {$ref: "#/components/schemas/Pet"}`, `3.1.0 {$ref: "#/components/schemas/Animal"}`, true,
+		},
+		"another circle": {
+			`3.1.0 {$ref: "#/components/schemas/Pet"}`, `3.1.0 {$ref: "#/components/schemas/Plant"}`, false,
+		},
 		"a place": {
 			`3.1.0 {$ref: "#/components/schemas/Pet"}`,
 			`3.1.0 {type: object, properties: {mate: {$ref: "#/components/schemas/Pet"}, name: {type: string}}}`, true,
 		},
-		"texts":               {"3.1.0 {description: a, title: b, x-c: d, examples: [e]}", "3.1.0 {description: f}", true},
-		"texts beside":        {`3.1.0 {$ref: "#/components/schemas/Pet", description: a}`, `3.1.0 {$ref: "#/components/schemas/Pet"}`, true},
-		"words beside":        {`3.1.0 {$ref: "#/components/schemas/Pet", required: [name]}`, `3.1.0 {$ref: "#/components/schemas/Pet"}`, false},
-		"words ignored":       {`3.0.3 {$ref: "#/components/schemas/Pet", required: [name]}`, `3.0.3 {$ref: "#/components/schemas/Pet"}`, true},
-		"an order":            {"3.1.0 {enum: [1, 2], required: [a, b]}", "3.1.0 {required: [b, a], enum: [2, 1.0]}", true},
-		"an order of choices": {"3.1.0 {anyOf: [{minimum: 1}, {maximum: 2}]}", "3.1.0 {anyOf: [{maximum: 2}, {minimum: 1}]}", true},
-		"a choice twice":      {"3.1.0 {oneOf: [{minimum: 1}, {minimum: 1}]}", "3.1.0 {oneOf: [{minimum: 1}, {maximum: 2}]}", false},
-		"an order of items":   {"3.1.0 {prefixItems: [{minimum: 1}, {maximum: 2}]}", "3.1.0 {prefixItems: [{maximum: 2}, {minimum: 1}]}", false},
-		"anything":            {"3.1.0 {additionalProperties: true}", "3.1.0 {additionalProperties: false}", false},
-		"a number past 2^53":  {"3.1.0 {maximum: 9007199254740993}", "3.1.0 {maximum: 9007199254740995}", false},
-		"a huge constant":     {"3.1.0 {const: 9007199254740993}", "3.1.0 {const: 9007199254740992}", false},
+		"texts": {
+			"3.1.0 {description: a, title: b, x-c: d, examples: [e]}", "3.1.0 {description: f}", true,
+		},
+		"texts beside": {
+			`3.1.0 {$ref: "#/components/schemas/Pet", description: a}`, `3.1.0 {$ref: "#/components/schemas/Pet"}`, true,
+		},
+		"words beside": {
+			`3.1.0 {$ref: "#/components/schemas/Pet", required: [name]}`, `3.1.0 {$ref: "#/components/schemas/Pet"}`, false,
+		},
+		"words ignored": {
+			`3.0.3 {$ref: "#/components/schemas/Pet", required: [name]}`, `3.0.3 {$ref: "#/components/schemas/Pet"}`, true,
+		},
+		"an order": {
+			"3.1.0 {enum: [1, 2], required: [a, b]}", "3.1.0 {required: [b, a], enum: [2, 1.0]}", true,
+		},
+		"an order of choices": {
+			"3.1.0 {anyOf: [{minimum: 1}, {maximum: 2}]}", "3.1.0 {anyOf: [{maximum: 2}, {minimum: 1}]}", true,
+		},
+		"a choice twice": {
+			"3.1.0 {oneOf: [{minimum: 1}, {minimum: 1}]}", "3.1.0 {oneOf: [{minimum: 1}, {maximum: 2}]}", false,
+		},
+		"an order of items": {
+			"3.1.0 {prefixItems: [{minimum: 1}, {maximum: 2}]}", "3.1.0 {prefixItems: [{maximum: 2}, {minimum: 1}]}", false,
+		},
+		"anything":           {"3.1.0 {additionalProperties: true}", "3.1.0 {additionalProperties: false}", false},
+		"a number past 2^53": {"3.1.0 {maximum: 9007199254740993}", "3.1.0 {maximum: 9007199254740995}", false},
+		"a huge constant":    {"3.1.0 {const: 9007199254740993}", "3.1.0 {const: 9007199254740992}", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -49,7 +49,7 @@ func suspectsOf(ctx context.Context, old, next *contract.Contract) ([]suspect, e
 		}
 		for _, p := range pieces(both.old, both.new) {
 			s := suspect{of: both, piece: p}
-			if s.differs(c, old, next) || p.Kind == Whole && both.moved() {
+			if s.differs(c, old, next) || p.Kind == Whole && both.moved {
 				list = append(list, s)
 			}
 		}
@@ -84,7 +84,7 @@ func (s *suspect) differs(c *comparison, old, next *contract.Contract) bool {
 // changes are what is told of a suspect.
 func (s *suspect) changes(r reader, list []told) []Change {
 	var changes []Change
-	if s.Kind == Whole && s.of.moved() {
+	if s.Kind == Whole && s.of.moved {
 		changes = append(changes, s.change(Moved, true, fmt.Sprintf("the operation moved from %s to %s",
 			s.of.old.Template, s.of.new.Template)))
 	}

@@ -21,7 +21,10 @@ func changes() *Results {
 				Kind: "response-media-type-removed", Name: "200 text/csv: response media type removed", Verdict: Skipped,
 				Reasons: []string{"no test of this consumer met 200 text/csv"}, At: at,
 			},
-			{Kind: "new-optional-request-parameter", Name: "query size: new optional request parameter", Verdict: Proven, At: at},
+			{
+				Kind: "new-optional-request-parameter", Name: "query size: new optional request parameter", Verdict: Proven,
+				At: at,
+			},
 		}},
 		{ID: "addPet", Method: "POST", Path: "/pets", Outcomes: []Outcome{
 			{Kind: "endpoint-added", Name: "operation: endpoint \x1b[31madded", Verdict: Proven, At: at},
