@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"slices"
@@ -23,7 +24,7 @@ import (
 )
 
 func newDiff(world World) *cobra.Command {
-	d := &diff{inspection: inspection{serve: serve{World: world}}}
+	d := &diff{inspection: inspection{serve: serve{World: world}}, reporting: reporting{world: world}}
 	command := &cobra.Command{
 		Use:   "diff OLD NEW",
 		Short: "Tell what changed between two documents, and what of it hurts",
@@ -36,8 +37,13 @@ func newDiff(world World) *cobra.Command {
   understudy diff old.yaml new.yaml --used coverage.json     which of them hurt this consumer
   understudy diff old.yaml new.yaml --format junit > d.xml   for CI systems
   git show main:api.yaml | understudy diff - api.yaml        what changed since`,
-		Args:              twoDocuments,
-		PreRunE:           d.prepare,
+		Args: twoDocuments,
+		PreRunE: func(c *cobra.Command, args []string) error {
+			if err := d.prepare(c, args); err != nil {
+				return err
+			}
+			return d.prepareReports()
+		},
 		RunE:              func(_ *cobra.Command, args []string) error { return d.run(args) },
 		ValidArgsFunction: documentNames,
 	}
@@ -59,6 +65,7 @@ func twoDocuments(c *cobra.Command, args []string) error {
 // diff is the command with its settings.
 type diff struct {
 	inspection
+	reporting
 	used, only string
 	anyway     bool
 	patience   time.Duration
@@ -78,6 +85,7 @@ func (d *diff) declare(c *cobra.Command) {
 	f.StringVar(&d.only, "only", "", "show the change of this id, or of ids that begin with it, and nothing else")
 	f.DurationVar(&d.patience, "timeout", time.Minute, "time the comparison may take")
 	choice(c, &d.form, "format", "how the result is written", "text", "json", "junit")
+	d.declareReports(c)
 }
 
 func (d *diff) run(args []string) error {
@@ -111,7 +119,7 @@ func (d *diff) run(args []string) error {
 	}
 	results := change.Results(changes, used, next, func(id string) string { return d.again(args, id) })
 	results.Version, results.Elapsed = version(), time.Since(begun)
-	if err := d.write(results); err != nil {
+	if err := d.tell(results); err != nil {
 		return err
 	}
 	if results.Count().Failed > 0 {
@@ -212,17 +220,12 @@ func shellWord(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
-func (d *diff) write(results *report.Results) (err error) {
-	switch d.form {
-	case "json":
-		err = results.JSON(d.Stdout)
-	case "junit":
-		err = results.JUnit(d.Stdout)
-	default:
-		err = results.Changes(d.Stdout, d.paint(d.Stdout))
-	}
-	if err != nil {
-		return fmt.Errorf("write the changes: %w", err)
-	}
-	return nil
+// tell writes the changes: text for people has words of its own, which speak of changes and not of outcomes.
+func (d *diff) tell(results *report.Results) error {
+	return d.write(func(w io.Writer, form report.Form, paint report.Paint) error {
+		if form == report.Text {
+			return results.Changes(w, paint)
+		}
+		return results.Write(w, form, paint)
+	}, false)
 }
