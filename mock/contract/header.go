@@ -86,7 +86,7 @@ func (h *Header) check(values []string) []problem.Finding {
 // Write writes a JSON value as the header's text, by its style or its media type. It is false for what cannot be sent
 // so: text with line ends, arrays within arrays, elements with commas.
 func (h *Header) Write(value []byte) (string, bool) {
-	written, err := h.as.write(value)
+	written, err := h.as.Texts(value)
 	if err != nil || !httpguts.ValidHeaderFieldValue(written[0]) {
 		return "", false
 	}

@@ -27,7 +27,7 @@ func (o *Operation) Write(values map[*Parameter][]byte) (target string, header h
 			continue
 		}
 		written++
-		texts, err := p.write(value)
+		texts, err := p.Texts(value)
 		if err != nil {
 			return "", nil, fmt.Errorf("write the %s parameter %s: %w", p.In, p.Name, err)
 		}
@@ -146,8 +146,10 @@ func fillTemplate(template string, values map[string]string) (string, error) {
 // errNested is why arrays and objects cannot be written within others.
 var errNested = errors.New("the style has no text for an array or object within another one")
 
-// write writes a value: the one text of a path parameter or a header, or the pairs of a query or cookie.
-func (p *Parameter) write(value []byte) ([]string, error) {
+// Texts writes a JSON value by the parameter's style or content: the one text of a path parameter or a header, or the
+// pairs of a query or cookie, encoded for where they stand. Whether it would be read as the same value is for Write to
+// say. An error says why it cannot be written.
+func (p *Parameter) Texts(value []byte) ([]string, error) {
 	if p.Content != nil {
 		return p.writeContent(value)
 	}

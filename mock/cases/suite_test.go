@@ -1,0 +1,139 @@
+package cases
+
+import (
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"understudy/mock/contract"
+	"understudy/mock/problem"
+)
+
+// suite are all documents of the repository that can be played.
+func suite(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	for _, pattern := range []string{
+		"../prove/testdata/documents/*.yaml", "../prove/testdata/documents/*.json",
+		"../prove/testdata/documents/*/openapi.yaml", "../fake/testdata/possible*.yaml",
+		"../../openapi.yaml", "../../examples/own-document/openapi.yaml",
+	} {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("%s: %v", pattern, err)
+		}
+		names = append(names, found...)
+	}
+	return names
+}
+
+// load reads a document, and the files beside it that it refers to.
+func load(t *testing.T, name string) *contract.Contract {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := contract.Load(name, data, func(address string) ([]byte, error) {
+		return os.ReadFile(filepath.Join(filepath.Dir(name), filepath.FromSlash(address)))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// TestEveryRequestDoesWhatItSays makes requests for all operations of all documents with fixed seeds: those that keep
+// the contract must, and each breach must be found at its place, and nowhere else.
+func TestEveryRequestDoesWhatItSays(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	operations, made, single, reasons := 0, 0, 0, map[string]int{}
+	t.Run("documents", func(t *testing.T) {
+		for _, name := range suite(t) {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				for _, seed := range []int64{0, 99} {
+					c := load(t, name)
+					m := New(c, Options{Seed: seed})
+					for _, o := range c.Operations {
+						breaches, unbroken, alone := sweep(t, m, o)
+						mu.Lock()
+						if operations++; breaches == nil && len(o.Parameters) == 0 && o.Body == nil {
+							reasons["the operation takes nothing"]++
+						}
+						made, single = made+len(breaches), single+alone
+						for _, u := range unbroken {
+							reasons[u.Reason]++
+						}
+						mu.Unlock()
+					}
+				}
+			})
+		}
+	})
+	t.Logf("%d breaches of %d operations, %d with one finding", made, operations, single)
+	for reason, count := range reasons {
+		t.Logf("%5d %s", count, reason)
+	}
+}
+
+// sweep holds all requests for an operation to the contract.
+func sweep(t *testing.T, m *Maker, o *contract.Operation) (breaches []Breach, unbroken []Unbroken, alone int) {
+	t.Helper()
+	for _, all := range []bool{false, true} {
+		request, obstacle := m.Make(o, all)
+		if obstacle.String() != "" {
+			continue
+		}
+		if m.Meant(o, &request) == nil || m.Refuses(o, &request) {
+			t.Errorf("%s: what was made is refused: %s", o.ID, request.Curl(""))
+		}
+		if !all {
+			continue
+		}
+		breaches, unbroken = m.Breaches(o, request)
+		again, told := m.Breaches(o, request)
+		if diff := cmp.Diff(breaches, again) + cmp.Diff(unbroken, told); diff != "" {
+			t.Errorf("%s: the second time others are made: %s", o.ID, diff)
+		}
+	}
+	for i := range breaches {
+		alone += judged(t, m, o, &breaches[i])
+	}
+	for _, u := range unbroken {
+		if u.Name == "" || u.Reason == "" || u.At == (problem.Location{}) {
+			t.Errorf("%s: nothing is told of %+v", o.ID, u)
+		}
+	}
+	return breaches, unbroken, alone
+}
+
+// judged holds one breach to the contract, and is 1 where that has one finding about it.
+func judged(t *testing.T, m *Maker, o *contract.Operation, b *Breach) int {
+	t.Helper()
+	call := m.Meant(o, &b.Request)
+	if call == nil {
+		t.Fatalf("%s: %s: means another operation: %s", o.ID, b.Name, b.Request.Curl(""))
+	}
+	mine := 0
+	findings := call.CheckRequest(b.Request.Header, b.Request.Query, b.Request.Body)
+	for _, f := range findings {
+		if f.In != b.In || f.Name != b.Parameter || f.Pointer != b.Pointer {
+			t.Errorf("%s: %s: is found elsewhere, too: %s", o.ID, b.Name, f)
+		}
+		if f.Keyword == b.Keyword {
+			mine++
+		}
+	}
+	if mine == 0 || b.At.Line == 0 {
+		t.Errorf("%s: %s: got %v at %v", o.ID, b.Name, findings, b.At)
+	}
+	if len(findings) == 1 {
+		return 1
+	}
+	return 0
+}
