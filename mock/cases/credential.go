@@ -40,6 +40,20 @@ func FalseCredentials(security contract.Security) []Credential {
 	return nil
 }
 
+// Unscoped is what a security asks for without the roles and scopes, one requirement alone each: whoever gets past one
+// of them has a credential, and may lack the role.
+func Unscoped(security contract.Security) []contract.Security {
+	list := make([]contract.Security, len(security))
+	for i, requirement := range security {
+		bare := make(contract.Requirement, len(requirement))
+		for k, need := range requirement {
+			bare[k] = contract.Need{Scheme: need.Scheme}
+		}
+		list[i] = contract.Security{bare}
+	}
+	return list
+}
+
 func header(line string) persona.Sample { return persona.Sample{Headers: []string{line}} }
 
 // keySample sends an API key that nobody has.
