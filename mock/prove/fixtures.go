@@ -59,9 +59,10 @@ func (l *plan) itself(fixture mock.Fixture, code string, w want) {
 	}
 	request := l.call.With("Prefer: " + code)
 	a := ask{kind: "fixture", name: "the call of " + fixture.Source, want: w}
-	why, ok := "", true
+	why := ""
 	if conditional {
 		for _, clue := range clues {
+			var ok bool
 			if request, ok = l.maker.Given(l.Operation, request, clue.In, clue.Name, clue.Text); !ok {
 				why = "its path means no call of the operation"
 			}

@@ -1,0 +1,268 @@
+package verify
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"understudy/mock"
+	"understudy/mock/cases"
+	"understudy/mock/contract"
+)
+
+// asCalled names the plainest case.
+const asCalled = "as a client calls it"
+
+// maxFixtures bounds how many fixtures of one operation are asked for.
+const maxFixtures = 50
+
+// positive are requests that keep the contract: as little as there must be, each parameter, each media type, the
+// document's examples, fixtures, and values made up.
+func (l *plan) positive() {
+	l.good(asCalled, l.base)
+	if all, why := l.maker.Make(l.Operation, true); why.String() == "" {
+		l.each(&all)
+		l.good("every parameter", all)
+	}
+	for i := range 2 {
+		if made, why := l.inventor.Make(l.Operation, i == 0); why.String() == "" {
+			l.good(fmt.Sprintf("made up from seed %d", l.Seed+1)+[]string{"", ", what is required"}[i], made)
+		}
+	}
+	if l.Body != nil {
+		l.bodies()
+	}
+	if response, _ := l.Success(); len(response.Contents) > 1 {
+		for _, content := range response.Contents {
+			accept := "Accept: " + contract.Concrete(content.MediaType)
+			l.good(accept, l.base.With(accept))
+		}
+	}
+	for i := range l.fixtures[l.ID] {
+		if i == maxFixtures {
+			l.skip(fmt.Sprintf("the last %d fixtures", len(l.fixtures[l.ID])-i), "one operation is asked for 50 fixtures")
+			return
+		}
+		l.fixture(&l.fixtures[l.ID][i])
+	}
+}
+
+// good adds a request that keeps the contract.
+func (l *plan) good(name string, request cases.Request) {
+	l.add(trial{check: PositiveDataAcceptance, name: name, request: request, found: l.known(&request)})
+}
+
+// each sends each parameter that need not be there alone.
+func (l *plan) each(all *cases.Request) {
+	var optional []*contract.Parameter
+	for _, parameter := range l.Parameters {
+		if !parameter.Required && parameter.In != "path" {
+			optional = append(optional, parameter)
+		}
+	}
+	for _, alone := range optional {
+		request := *all
+		for _, other := range optional {
+			if other != alone {
+				request = request.Without(other)
+			}
+		}
+		call := l.maker.Meant(l.Operation, &request)
+		if call != nil && len(call.CheckRequest(request.Header, request.Query, request.Body)) == 0 {
+			l.good("with the "+alone.In+" parameter "+alone.Name, request)
+		}
+	}
+}
+
+// bodies sends each media type of the body, and each of its examples.
+func (l *plan) bodies() {
+	for _, content := range l.Body.Contents {
+		made, why := l.maker.MakeWith(l.Operation, false, content)
+		if why.String() != "" {
+			l.skip("Content-Type: "+content.MediaType, why.String())
+			continue
+		}
+		l.good("Content-Type: "+content.MediaType, made)
+		for _, example := range content.Examples {
+			body, mediaType, findings := content.Sample(example)
+			if len(findings) > 0 {
+				continue
+			}
+			request := made.With("Content-Type: " + mediaType)
+			request.Body = body
+			if !l.maker.Refuses(l.Operation, &request) {
+				l.good(strings.TrimSuffix(content.MediaType+" example "+example.Name, " "), request)
+			}
+		}
+	}
+}
+
+// fixture asks for what a fixture answers, if it is a success.
+func (l *plan) fixture(fixture *mock.Fixture) {
+	if fixture.Reply.Status >= 300 {
+		return
+	}
+	request, ok := l.caught(fixture)
+	if !ok {
+		return
+	}
+	l.add(trial{
+		check: PositiveDataAcceptance, name: "the call of " + fixture.Source, request: request, found: true, at: fixture.At,
+	})
+}
+
+// caught is the call that a fixture answers. It is not ok where there is none that keeps the contract.
+func (l *plan) caught(fixture *mock.Fixture) (request cases.Request, ok bool) {
+	request = l.base
+	clues, body, conditional := fixture.When()
+	switch {
+	case conditional:
+		for _, clue := range clues {
+			if request, ok = l.maker.Given(l.Operation, request, clue.In, clue.Name, clue.Text); !ok {
+				return request, false
+			}
+		}
+		request = request.Holding(body)
+	case strings.Contains(l.Path(), "{"):
+		why := ""
+		if request, why = l.maker.Named(l.Operation, request, fixture.Name); why != "" {
+			return request, false
+		}
+	default:
+		// It answers no call by itself.
+		return request, false
+	}
+	return request, l.keeps(&request)
+}
+
+// keeps reports whether a request means the operation and keeps the contract.
+func (l *plan) keeps(request *cases.Request) bool {
+	call := l.maker.Meant(l.Operation, request)
+	return call != nil && len(call.CheckRequest(request.Header, request.Query, request.Body)) == 0
+}
+
+// textOf is the text that a fixture has for a path parameter of its operation.
+func textOf(o *contract.Operation, fixture *mock.Fixture, parameter string) (text string, ok bool) {
+	clues, _, conditional := fixture.When()
+	if conditional {
+		for _, clue := range clues {
+			if clue.In == "path" && clue.Name == parameter {
+				return clue.Text, true
+			}
+		}
+		return "", false
+	}
+	texts := strings.Split(fixture.Name, ",")
+	count := 0
+	_, _ = cases.Filled(o.Path(), func(name string) (string, bool) {
+		if name == parameter && count < len(texts) {
+			text, ok = texts[count], true
+		}
+		count++
+		return "a", true
+	})
+	return text, ok && count == len(texts)
+}
+
+// people call as each persona: who may is let in, and who may not is refused.
+func (l *plan) people() {
+	if l.Security.Open() {
+		return
+	}
+	for i := range l.cast.callers {
+		who := &l.cast.callers[i]
+		if sample, ok := l.cast.sample(who.Name, l.Security, l.cast.now); ok {
+			l.put(trial{
+				check: PositiveDataAcceptance, name: "persona " + who.Name, request: l.base, found: l.found, who: who,
+				sample: sample,
+			})
+			continue
+		}
+		for _, unscoped := range cases.Unscoped(l.Security) {
+			// Whether it has expired is left out, too.
+			if sample, ok := l.cast.sample(who.Name, unscoped, time.Time{}); ok {
+				l.put(trial{
+					check: IgnoredAuth, name: "persona " + who.Name + ", who may not", request: l.base, found: l.found,
+					who: who, sample: sample,
+				})
+				break
+			}
+		}
+	}
+}
+
+// strangers call without a credential, and with credentials that nobody has.
+func (l *plan) strangers() {
+	if l.Security.Open() {
+		return
+	}
+	l.put(trial{check: IgnoredAuth, name: "no credential", request: l.base, found: l.found})
+	for _, false := range cases.FalseCredentials(l.Security) {
+		l.put(trial{
+			check: IgnoredAuth, name: false.Name, request: l.base.As(false.Sample), found: l.found,
+			wellFormed: false.WellFormed,
+		})
+	}
+}
+
+// negative breaks one constraint at a time. Those that no request breaks are told.
+func (l *plan) negative() {
+	if !l.on[NegativeDataRejection] && !l.on[MissingRequiredHeader] {
+		return
+	}
+	broken, unbroken := l.maker.Breaches(l.Operation, l.base)
+	for i := range broken {
+		b := &broken[i]
+		check := NegativeDataRejection
+		if b.In == "header" && b.Keyword == "required" {
+			check = MissingRequiredHeader
+		}
+		l.add(trial{check: check, name: b.Name, request: b.Request, found: l.found || b.In == "path", at: b.At})
+	}
+	for i := range unbroken {
+		u := &unbroken[i]
+		l.trials = append(l.trials, trial{
+			check: NegativeDataRejection, name: u.Name, at: u.At, skip: "no request breaks it alone: " + u.Reason,
+		})
+	}
+}
+
+// strange are ids that nobody gives to a record, as far as can be known: a parameter takes one of them, or none.
+func strange() []string {
+	return []string{
+		"understudy-no-such-record", "2147480613", "9007199254740613", "00000000-0000-4000-8000-000000000dad",
+		"99991", "nosuchrecord", "000000000000000000000dad", "NOSUCHRECORD",
+	}
+}
+
+// unknown asks for a record that there is not, where the document says what comes then. A PUT may make the record.
+func (l *plan) unknown() {
+	response := l.Response(http.StatusNotFound)
+	template := strings.Split(l.Path(), "/")
+	last := template[len(template)-1]
+	if response == nil || response.Status == "default" || l.Method == http.MethodPut ||
+		!strings.HasPrefix(last, "{") || !strings.HasSuffix(last, "}") {
+		return
+	}
+	for i := range l.fixtures[l.ID] {
+		if fixture := &l.fixtures[l.ID][i]; fixture.Reply.Status == http.StatusNotFound {
+			if request, ok := l.caught(fixture); ok {
+				l.add(trial{
+					check: UnknownIDRejection, name: "the call of " + fixture.Source, request: request, at: fixture.At,
+				})
+				return
+			}
+		}
+	}
+	for _, id := range strange() {
+		request, ok := l.maker.WithPath(l.Operation, l.base, strings.Trim(last, "{}"), id)
+		if ok && request.Path != l.base.Path && l.keeps(&request) {
+			l.add(trial{check: UnknownIDRejection, name: "the id " + id, request: request, at: response.At.Location()})
+			return
+		}
+	}
+	l.trials = append(l.trials, trial{
+		check: UnknownIDRejection, name: "an unknown id", skip: "no id is known that surely belongs to no record",
+	})
+}
