@@ -65,6 +65,12 @@ func New(options ...Option) (*Server, error) {
 	server.admin = admin.New(admin.Options{
 		Journal: server.journal, Redactor: server.redactor, Health: server.health, Loaded: server.controls(),
 		Loopback: !s.open, Token: s.adminToken, Hosts: s.adminHosts,
+		Contract: &admin.Contract{
+			Coverage: &server.coverage, Violations: &server.violations, Curl: server.Curl,
+			File: func(tally *coverage.Tally) *coverage.File {
+				return server.current.Load().points.File(tally, s.version)
+			},
+		},
 		Sessions: server.sessions, Script: func() *stub.Script { return server.current.Load().script }, Save: server.saver(),
 	})
 	if s.watch {

@@ -23,6 +23,9 @@ type Options struct {
 	Journal *journal.Journal
 	// Script is what the current generation brings: the contract that stubs are held to, scenarios and mappings.
 	Script func() *stub.Script
+	// Contract is how much of the contract was met, and how it was broken. Without it the paths that speak of it are not
+	// there.
+	Contract *Contract
 	// Save writes stubs of a session to the fixtures, and reports how many. Nil means that there is no folder to write to.
 	Save func(stubs []*stub.Stub) (saved int, err error)
 	// Redactor hides secrets in all that is shown. Nil means a new one.
@@ -56,6 +59,7 @@ type room struct {
 	redactor *journal.Redactor
 	health   func() Health
 	loaded   *Loaded
+	contract *Contract
 	// known are the routes, in the order of their table.
 	known []string
 	// waiting has a place for each request that may wait at the same time.
@@ -68,7 +72,7 @@ type room struct {
 func New(options Options) http.Handler {
 	c := &room{
 		sessions: options.Sessions, journal: options.Journal, script: options.Script, save: options.Save,
-		redactor: options.Redactor, health: options.Health, loaded: options.Loaded,
+		redactor: options.Redactor, health: options.Health, loaded: options.Loaded, contract: options.Contract,
 		waiting: make(chan struct{}, MaxWaiting),
 	}
 	if c.redactor == nil {

@@ -32,6 +32,13 @@ func (c *room) routes() []route {
 			route{http.MethodPost, root + "/reload", c.reload},
 		)
 	}
+	if c.contract != nil && c.sessions != nil {
+		routes = append(
+			routes,
+			route{http.MethodGet, root + "/coverage", c.showCoverage},
+			route{http.MethodGet, root + "/violations", c.listViolations},
+		)
+	}
 	if c.sessions != nil {
 		routes = slices.Concat(routes, c.wireMockRoutes(), c.controlRoutes())
 	}

@@ -23,7 +23,7 @@ const (
 // maxWork bounds what is held to the contract to find the breaches of one operation, in bytes, and maxHeld the bytes of
 // the requests that are found.
 const (
-	maxWork = 128 << 20
+	maxWork = 16 << 20
 	maxHeld = 32 << 20
 )
 
@@ -62,7 +62,14 @@ type Unbroken struct {
 // Of a schema that contains itself only the outermost is broken, of an array one element, and of not, if, contains,
 // propertyNames and the words dependent... nothing.
 func (m *Maker) Breaches(o *contract.Operation, from Request) ([]Breach, []Unbroken) {
-	b := &breaker{Maker: m, operation: o, from: from, work: maxWork, held: maxHeld, known: map[string]bool{}}
+	return m.breaches(o, from, bounds{MaxBreaches, maxWork, maxHeld})
+}
+
+// bounds are what may still be made, in breaches, tried, in bytes, and kept, in bytes.
+type bounds struct{ breaches, work, held int }
+
+func (m *Maker) breaches(o *contract.Operation, from Request, most bounds) ([]Breach, []Unbroken) {
+	b := &breaker{Maker: m, operation: o, from: from, bounds: most, known: map[string]bool{}, visits: map[visit]int{}}
 	if call := m.Meant(o, &from); call == nil || len(call.CheckRequest(from.Header, from.Query, from.Body)) > 0 {
 		return nil, []Unbroken{{
 			Name: "any breach", At: o.At.Location(), Reason: "the request to begin with does not keep the contract",
@@ -75,9 +82,9 @@ func (m *Maker) Breaches(o *contract.Operation, from Request) ([]Breach, []Unbro
 	b.settle()
 	if b.untried > 0 {
 		b.unbroken = append(b.unbroken, Unbroken{
-			Name: fmt.Sprintf("%d more constraints", b.untried), At: o.At.Location(),
-			Reason: fmt.Sprintf("not tried: one operation has at most %d breaches, %d MiB of them, and %d MiB are tried",
-				MaxBreaches, maxHeld>>20, maxWork>>20),
+			Name: fmt.Sprintf("%d more constraints or schemas", b.untried), At: o.At.Location(),
+			Reason: fmt.Sprintf("not tried: one operation has at most %d breaches, %d MiB of them, %d MiB are tried, and %d "+
+				"places looked at", MaxBreaches, maxHeld>>20, maxWork>>20, maxPlaces),
 		})
 	}
 	return b.made, b.unbroken
@@ -92,9 +99,11 @@ type breaker struct {
 	unbroken  []Unbroken
 	// known are the names of the constraints that were broken, and at last of those told: many ways may lead to one, and
 	// two that are called the same are broken by the same request.
-	known map[string]bool
-	// work and held are the bytes that may still be tried and kept, and untried the constraints past them.
-	work, held, untried int
+	known  map[string]bool
+	visits map[visit]int
+	bounds
+	// untried counts the constraints past the bounds.
+	untried int
 }
 
 // settle leaves out what was not broken one way, and was another, or is told already.
@@ -107,7 +116,7 @@ func (b *breaker) settle() {
 }
 
 // full reports whether a bound is reached.
-func (b *breaker) full() bool { return len(b.made) >= MaxBreaches || b.work <= 0 || b.held <= 0 }
+func (b *breaker) full() bool { return b.bounds.breaches <= 0 || b.work <= 0 || b.held <= 0 }
 
 // findings are those about a request. It is not ok where that means no call of the operation.
 func (b *breaker) findings(request *Request) (found []problem.Finding, ok bool) {

@@ -9,14 +9,33 @@ import (
 	"understudy/mock/schema"
 )
 
-// maxDeep bounds how many schemas may hold one value, each within the other.
-const maxDeep = 64
+// maxDeep bounds how many schemas may hold one value, each within the other, maxVisits how often one is broken on the
+// same value, for branches lead to it on different ones, and maxPlaces the values and schemas of one operation.
+const (
+	maxDeep   = 64
+	maxVisits = 4
+	maxPlaces = 20_000
+)
+
+// A visit is one schema on one value.
+type visit struct {
+	subject *subject
+	node    *schema.Node
+	pointer string
+}
 
 // walk breaks each constraint of a schema on the value at a spot, in the order written, and of the schemas in it. A
 // schema that holds a value around this one already is a circle, and was broken there.
 func (b *breaker) walk(s *subject, at *spot, place schema.Place) {
 	node := place.Node
 	if node == nil || node.Kind != schema.Object || slices.Contains(at.above, node) || len(at.above) > maxDeep {
+		return
+	}
+	if b.visits[visit{s, node, at.pointer()}]++; b.visits[visit{s, node, at.pointer()}] > maxVisits {
+		return
+	}
+	if len(b.visits) > maxPlaces || b.full() {
+		b.untried++
 		return
 	}
 	at = at.inside(node)
@@ -66,7 +85,7 @@ func (b *breaker) fitting(s *subject, at *spot, place schema.Place) *spot {
 func (b *breaker) moved(s *subject, at *spot, value *schema.Node) (*spot, bool) {
 	root := at.with(value)
 	request, err := s.write(root)
-	if err != nil || !b.keeps(&request) {
+	if err != nil || b.full() || !b.keeps(&request) {
 		return at, false
 	}
 	return &spot{root: root, steps: at.steps, above: at.above}, true
@@ -80,10 +99,14 @@ func (b *breaker) drawn(place schema.Place, count int) iter.Seq[*schema.Node] {
 			return
 		}
 		for i := range count {
+			if b.full() {
+				return
+			}
 			value, err := maker.Append(nil, fake.Question{Seed: b.options.Seed + int64(i+1)})
 			if err != nil {
 				return
 			}
+			b.work -= len(value)
 			if node, err := read(value); err == nil && !yield(node) {
 				return
 			}
@@ -203,6 +226,10 @@ func (b *breaker) element(s *subject, at *spot, place schema.Place, index int) {
 
 // skip tells of a schema that nothing is tried of.
 func (b *breaker) skip(s *subject, at *spot, place schema.Place, what, why string) {
+	if b.full() {
+		b.untried++
+		return
+	}
 	b.unbroken = append(b.unbroken, Unbroken{
 		Name: s.constraint("", at.pointer(), "breaks "+what, place).title(), In: s.in, Parameter: s.name,
 		Pointer: at.pointer(), At: place.Location(), Reason: why,

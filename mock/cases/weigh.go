@@ -110,6 +110,7 @@ func (b *breaker) weigh(c *constraint, drafts iter.Seq[draft], none string) {
 		return
 	}
 	b.known[name] = true
+	b.bounds.breaches--
 	b.held -= len(best.Body) + len(best.Query) + len(best.Path)
 	b.made = append(b.made, Breach{
 		Name: name, In: c.in, Parameter: c.name, Pointer: told.Pointer, Keyword: c.keyword, At: place, Request: *best,
@@ -129,7 +130,7 @@ const (
 // it came.
 func (b *breaker) judge(c *constraint, one *draft) (count int, told problem.Finding, near int, why string) {
 	if one.err != nil {
-		return 0, told, unsendable, "no request can have a value that breaks it: " + one.err.Error()
+		return 0, told, unsendable, "what breaks it cannot be sent: " + one.err.Error()
 	}
 	found, ok := b.findings(&one.request)
 	switch {

@@ -45,8 +45,12 @@ func Main(args []string, world World) int {
 		return ExitFine
 	}
 	var found *findings
-	if errors.As(err, &found) {
+	var passed *passedOn
+	switch {
+	case errors.As(err, &found):
 		return ExitFindings
+	case errors.As(err, &passed):
+		return passed.code
 	}
 	complain(world.Stderr, err)
 	return ExitCannotRun
@@ -89,7 +93,7 @@ func newRoot(world World) *cobra.Command {
 		}
 		return fmt.Errorf("%w: see %s --help", err, c.CommandPath())
 	})
-	root.AddCommand(newServe(world), newLint(world), newProve(world), newHealth(world))
+	root.AddCommand(newServe(world), newLint(world), newProve(world), newRun(world), newHealth(world))
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-	"golang.org/x/term"
 
 	"understudy/mock"
 	"understudy/mock/problem"
@@ -85,7 +83,7 @@ func (l *lint) write(sheet *report.Sheet) (err error) {
 	case "sarif":
 		err = sheet.SARIF(l.Stdout)
 	default:
-		err = sheet.Text(l.Stdout, l.paint())
+		err = sheet.Text(l.Stdout, l.paint(l.Stdout))
 	}
 	if err != nil {
 		return fmt.Errorf("write the findings: %w", err)
@@ -144,12 +142,20 @@ func matter() []string {
 // difference are shown.
 func (i *inspection) declare(c *cobra.Command, forms ...string) {
 	i.flags(c)
-	c.Flags().VisitAll(func(f *pflag.Flag) { f.Hidden = !slices.Contains(matter(), f.Name) })
+	only(c, matter())
 	choice(c, &i.form, "format", "how the result is written", forms...)
 }
 
 // prepare refuses flags that make no difference, and fills in the others.
-func (i *inspection) prepare(c *cobra.Command, _ []string) error {
+func (i *inspection) prepare(c *cobra.Command, _ []string) error { return i.fill(c) }
+
+// only shows no flags but those that matter. The others may still stand in a file of settings that serves all commands.
+func only(c *cobra.Command, matter []string) {
+	c.Flags().VisitAll(func(f *pflag.Flag) { f.Hidden = !slices.Contains(matter, f.Name) })
+}
+
+// fill refuses flags that make no difference, and fills in the others.
+func (w World) fill(c *cobra.Command) error {
 	var failed error
 	c.Flags().Visit(func(f *pflag.Flag) {
 		if f.Hidden && failed == nil {
@@ -159,7 +165,7 @@ func (i *inspection) prepare(c *cobra.Command, _ []string) error {
 	if failed != nil {
 		return failed
 	}
-	return fillIn(c.Flags(), i.World)
+	return fillIn(c.Flags(), w)
 }
 
 // played are the options of a server for the document and the settings.
@@ -181,12 +187,6 @@ func (i *inspection) played(args []string) ([]mock.Option, error) {
 }
 
 // paint is how results are coloured: on a terminal, unless NO_COLOR is set.
-func (i *inspection) paint() report.Paint {
-	return report.Paint{Colors: i.environ("NO_COLOR") == "" && terminal(i.Stdout)}
-}
-
-// terminal reports whether a person looks at what is written there.
-func terminal(w io.Writer) bool {
-	file, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd()))
+func (w World) paint(to io.Writer) report.Paint {
+	return report.Paint{Colors: w.environ("NO_COLOR") == "" && isTerminal(to)}
 }

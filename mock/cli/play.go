@@ -52,7 +52,7 @@ func (s *serve) options(args []string, at *listener.Server) ([]mock.Option, erro
 	if s.adminToken != "" {
 		options = append(options, mock.WithAdminToken(s.adminToken))
 	}
-	return append(options, mock.WithLog(s.Stderr, s.format(), s.colorful())), nil
+	return options, nil
 }
 
 // fromStdin reports whether the document comes from standard input.

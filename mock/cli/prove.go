@@ -75,7 +75,7 @@ func (p *proof) write(results *report.Results) (err error) {
 	case "junit":
 		err = results.JUnit(p.Stdout)
 	default:
-		err = results.Text(p.Stdout, p.paint())
+		err = results.Text(p.Stdout, p.paint(p.Stdout))
 	}
 	if err != nil {
 		return fmt.Errorf("write the results: %w", err)
@@ -88,7 +88,7 @@ const progressEvery = 100 * time.Millisecond
 
 // progress tells how far the run is, on a terminal only, on one line that is wiped at the end.
 func (p *proof) progress() func(done, total int) {
-	if !terminal(p.Stderr) {
+	if !isTerminal(p.Stderr) {
 		return nil
 	}
 	var told time.Time

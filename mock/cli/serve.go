@@ -85,6 +85,7 @@ func (s *serve) run(args []string) error {
 	if err != nil {
 		return err
 	}
+	options = append(options, mock.WithLog(s.Stderr, s.format(), s.colorful()))
 	if server, err = s.load(options, signals); server == nil {
 		return err
 	}

@@ -74,6 +74,21 @@ func (p *Part) take(met, tell bool, name string) {
 	}
 }
 
+// Told is a file with its counts: what is written for people and programs. Read leaves the counts out.
+type Told struct {
+	*File
+	Count
+	Percent int    `json:"percent"`
+	Parts   []Part `json:"parts"`
+}
+
+// Told is the file with its counts.
+func (f *File) Told() Told {
+	told := Told{File: f, Count: f.Count(), Parts: f.Parts()}
+	told.Percent = told.Count.Percent()
+	return told
+}
+
 // Count is how much was met in all: each operation and each point counts once.
 func (f *File) Count() Count {
 	var sum Count

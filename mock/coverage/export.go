@@ -1,5 +1,10 @@
 package coverage
 
+import (
+	"encoding/json"
+	"io"
+)
+
 // tool names the program in a file.
 const tool = "understudy"
 
@@ -23,4 +28,12 @@ func (m *Map) File(tally *Tally, version string) *File {
 	}
 	file.Limit = m.limit()
 	return file
+}
+
+// Write writes the file, with its counts, as Read reads it.
+func (f *File) Write(to io.Writer) error {
+	encoder := json.NewEncoder(to)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(f.Told())
 }

@@ -1,0 +1,91 @@
+//go:build unix
+
+package e2e
+
+import (
+	"bufio"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// begin starts `understudy run` with a script, and returns its standard output line by line.
+func begin(t *testing.T, script string, flags ...string) (*exec.Cmd, *bufio.Scanner, *strings.Builder) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	running := exec.Command(binary, append(append([]string{"run"}, flags...), "--", self)...)
+	running.Env = environment(suiteVariable + "=" + script)
+	running.WaitDelay = patient
+	told := &strings.Builder{}
+	running.Stderr = told
+	out, err := running.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := running.Start(); err != nil {
+		t.Fatal(err)
+	}
+	late := time.AfterFunc(patient, func() { _ = running.Process.Kill() })
+	t.Cleanup(func() {
+		late.Stop()
+		_ = running.Process.Kill()
+	})
+	return running, bufio.NewScanner(out), told
+}
+
+func TestSignalsReachTheCommand(t *testing.T) {
+	t.Parallel()
+	for _, which := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP} {
+		running, out, told := begin(t, "wait")
+		if !out.Scan() || out.Text() != "waiting" {
+			t.Fatalf("the command said %q", out.Text())
+		}
+		if err := running.Process.Signal(which); err != nil {
+			t.Fatal(err)
+		}
+		_ = running.Wait()
+		if code := running.ProcessState.ExitCode(); code != 128+int(which) || !strings.Contains(told.String(), "proven") {
+			t.Errorf("%s: exit code %d\n%s", which, code, told)
+		}
+	}
+}
+
+// What the command started and left behind ends with the run.
+func TestNoProcessOfTheCommandIsLeft(t *testing.T) {
+	t.Parallel()
+	for name, script := range map[string]string{
+		"it ended":     "spawn\nexit 0",
+		"it was ended": "spawn\nwait",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			running, out, told := begin(t, script)
+			if !out.Scan() {
+				t.Fatalf("no process was started: %s", told)
+			}
+			other, err := strconv.Atoi(out.Text())
+			if err != nil {
+				t.Fatalf("no id of a process: %q", out.Text())
+			}
+			if strings.HasSuffix(script, "wait") {
+				if !out.Scan() || out.Text() != "waiting" {
+					t.Errorf("the command said %q", out.Text())
+				}
+				if err := running.Process.Signal(syscall.SIGTERM); err != nil {
+					t.Fatal(err)
+				}
+			}
+			_ = running.Wait()
+			if !until(t, patient, "the process that was left", func() bool { return syscall.Kill(other, 0) != nil }) {
+				_ = syscall.Kill(other, syscall.SIGKILL)
+			}
+		})
+	}
+}

@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"understudy/mock"
+	"understudy/mock/coverage"
+	"understudy/mock/journal"
+	"understudy/mock/problem"
+	"understudy/mock/prove"
+	"understudy/mock/report"
+	"understudy/mock/violation"
+)
+
+// results are what a run has to tell: of each operation how it was broken, or that it was not; then what was demanded
+// of the coverage.
+func (r *suite) results(server *mock.Server, met *coverage.File, took time.Duration) *report.Results {
+	played := server.Played()
+	results := &report.Results{
+		Command: "run", Version: version(), Title: played.Title, File: played.File, OpenAPI: played.OpenAPI,
+		Coverage: coverageOf(met), Elapsed: took,
+	}
+	list, untold := server.Violations()
+	shown := exhibits{server: server}
+	for i, operation := range played.Operations {
+		told := report.Operation{
+			ID: operation.ID, Method: operation.Method, Path: operation.Template, At: operation.At.Location(),
+		}
+		for _, one := range list {
+			if one.Operation == operation.ID {
+				told.Outcomes = append(told.Outcomes, shown.outcome(&one))
+			}
+		}
+		if len(told.Outcomes) == 0 {
+			told.Outcomes = append(told.Outcomes, unbroken(met.Operations[i].Met))
+		}
+		results.Operations = append(results.Operations, told)
+	}
+	results.Operations = append(results.Operations, shown.strays(list)...)
+	if untold > 0 {
+		results.Ended = fmt.Sprintf("%d breaches more were seen than there is room for: mend the first %d and run again",
+			untold, violation.MaxKept)
+	}
+	if demanded := r.demanded(met); len(demanded.Outcomes) > 0 {
+		results.Operations = append(results.Operations, demanded)
+	}
+	return results
+}
+
+// unbroken is the outcome of an operation that was not broken, because nothing was wrong or nobody called it.
+func unbroken(called bool) report.Outcome {
+	outcome := report.Outcome{Kind: "requests", Name: "requests keep the contract", Verdict: report.Proven}
+	if !called {
+		outcome.Verdict, outcome.Reasons = report.Skipped, []string{"the operation was never called"}
+	}
+	return outcome
+}
+
+// demanded is what was demanded of the coverage, and whether it was met.
+func (r *suite) demanded(met *coverage.File) report.Operation {
+	told := report.Operation{ID: "coverage", Method: "COVERAGE", Path: "of the contract"}
+	add := func(name, short string) {
+		outcome := report.Outcome{Kind: "coverage", Name: name, Verdict: report.Proven}
+		if short != "" {
+			outcome.Verdict, outcome.Reasons = report.Failed, []string{short}
+		}
+		told.Outcomes = append(told.Outcomes, outcome)
+	}
+	if count := met.Count(); r.minimum > 0 {
+		short := ""
+		if count.Percent() < r.minimum {
+			short = fmt.Sprintf("%d of %d points were met, which is %d %%: meet more of what is missing above",
+				count.Met, count.Total, count.Percent())
+		}
+		add(fmt.Sprintf("at least %d %% of the contract is met", r.minimum), short)
+	}
+	for i := range r.demands {
+		one, short := &r.demands[i], ""
+		if missing := one.missing(met); len(missing) > 0 {
+			short = "no test met " + strings.Join(missing, ", ") + ": ask for it with Prefer: code=" + missing[0]
+		}
+		add(one.operation+" is met with "+strings.Join(one.statuses, ", "), short)
+	}
+	return told
+}
+
+// coverageOf is what was met, for a report.
+func coverageOf(met *coverage.File) *report.Coverage {
+	count := met.Count()
+	told := &report.Coverage{Met: count.Met, Total: count.Total, Limit: met.Limit}
+	for _, part := range met.Parts() {
+		told.Parts = append(told.Parts, report.CoveragePart{
+			Name: string(part.Kind), Met: part.Met, Total: part.Total, Missing: part.Missing,
+		})
+	}
+	return told
+}
+
+// exhibits show the exchanges of a server to people, without their secrets.
+type exhibits struct{ server *mock.Server }
+
+// outcome is a violation as an outcome that failed.
+func (s exhibits) outcome(one *violation.Violation) report.Outcome {
+	e := one.Sample
+	return report.Outcome{
+		Kind: one.Keyword, Name: one.Place(), Verdict: report.Failed, Status: e.Status, Source: e.Source,
+		Findings: s.server.Redactor().Findings([]problem.Finding{one.Finding}), At: one.Document, Times: int(one.Times),
+		Request: s.request(e), Reply: s.reply(e), Curl: s.server.Curl(e, prove.DefaultBase),
+	}
+}
+
+// strays are the requests that mean no operation, one group for each method and path.
+func (s exhibits) strays(list []violation.Violation) (told []report.Operation) {
+	for i := range list {
+		one := &list[i]
+		if one.Operation != "" {
+			continue
+		}
+		path := s.server.Redactor().Target(one.Path)
+		at := slices.IndexFunc(told, func(o report.Operation) bool { return o.Method == one.Method && o.Path == path })
+		if at < 0 {
+			at = len(told)
+			told = append(told, report.Operation{ID: one.Method + " " + path, Method: one.Method, Path: path})
+		}
+		told[at].Outcomes = append(told[at].Outcomes, s.outcome(one))
+	}
+	return told
+}
+
+func (s exhibits) request(e *journal.Entry) *report.Message {
+	hide := s.server.Redactor()
+	return &report.Message{
+		Line: e.Method + " " + hide.Target(e.Target) + " " + e.Proto, Header: headerLines(hide.Headers(e.RequestHeader)),
+		Body: hide.Body(e.RequestHeader, e.RequestBody, e.RequestBytes), Bytes: e.RequestBytes,
+	}
+}
+
+func (s exhibits) reply(e *journal.Entry) *report.Message {
+	if e.Status == 0 {
+		return nil
+	}
+	hide := s.server.Redactor()
+	return &report.Message{
+		Line:   strings.TrimSpace(fmt.Sprintf("%s %d %s", e.Proto, e.Status, http.StatusText(e.Status))),
+		Header: headerLines(hide.Headers(e.ReplyHeader)),
+		Body:   hide.Body(e.ReplyHeader, e.ReplyBody, e.ReplyBytes), Bytes: e.ReplyBytes,
+	}
+}
+
+// headerLines are header fields, one "Name: value" each, in the order of the alphabet.
+func headerLines(header http.Header) (lines []string) {
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		for _, value := range header[name] {
+			lines = append(lines, name+": "+value)
+		}
+	}
+	return lines
+}
