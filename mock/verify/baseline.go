@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -148,4 +149,28 @@ func (b *Baseline) remind(results *report.Results) {
 			}
 		}
 	}
+}
+
+// BaselineOf is a baseline of what failed, each check of each operation once, until a day. The reasons are to be written
+// by hand.
+func BaselineOf(results *report.Results, until time.Time) []byte {
+	b := []byte("known:\n")
+	none := len(b)
+	for i := range results.Operations {
+		o := &results.Operations[i]
+		told := map[string]bool{}
+		for k := range o.Outcomes {
+			outcome := &o.Outcomes[k]
+			if outcome.Verdict != report.Failed || told[outcome.Kind] {
+				continue
+			}
+			told[outcome.Kind] = true
+			b = fmt.Appendf(b, "  - operation: %s\n    check: %s\n    reason: not explained yet\n    until: %s\n",
+				strconv.Quote(o.ID), outcome.Kind, until.Format(time.DateOnly))
+		}
+	}
+	if len(b) == none {
+		return []byte("known: []\n")
+	}
+	return b
 }

@@ -34,31 +34,22 @@ func newRecords(v *verifier) *records { return &records{verifier: v, found: map[
 func checkParams(params []Param, c *contract.Contract) error {
 	for _, param := range params {
 		if !slices.ContainsFunc(c.Operations, func(o *contract.Operation) bool {
-			return slices.ContainsFunc(o.Parameters, func(p *contract.Parameter) bool { return param.means(o, p) })
+			return slices.ContainsFunc(o.Parameters, func(p *contract.Parameter) bool {
+				return param.Name == p.Name || param.Name == o.ID+"."+p.Name
+			})
 		}) {
 			return fmt.Errorf("--param %.60q is no parameter of the document: write name=value or operation.name=value",
-				param.title())
+				param.Name)
 		}
 	}
 	return nil
 }
 
-func (p *Param) means(o *contract.Operation, parameter *contract.Parameter) bool {
-	return p.Name == parameter.Name && (p.Operation == "" || p.Operation == o.ID)
-}
-
-func (p *Param) title() string {
-	if p.Operation == "" {
-		return p.Name
-	}
-	return p.Operation + "." + p.Name
-}
-
 // value is the value of a parameter that was given or is known of a record, as JSON.
 func (r *records) value(o *contract.Operation, parameter *contract.Parameter) ([]byte, bool) {
-	for _, own := range []bool{true, false} {
-		for i := range r.Params {
-			if param := &r.Params[i]; param.means(o, parameter) && (param.Operation != "") == own {
+	for _, name := range []string{o.ID + "." + parameter.Name, parameter.Name} {
+		for _, param := range r.Params {
+			if param.Name == name {
 				return valueOf(parameter, param.Value), true
 			}
 		}

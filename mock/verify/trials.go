@@ -8,6 +8,7 @@ import (
 
 	"understudy/mock"
 	"understudy/mock/cases"
+	"understudy/mock/collection"
 	"understudy/mock/contract"
 )
 
@@ -25,11 +26,8 @@ func (l *plan) positive() {
 		l.each(&all)
 		l.good("every parameter", all)
 	}
-	for i := range 2 {
-		if made, why := l.inventor.Make(l.Operation, i == 0); why.String() == "" {
-			l.good(fmt.Sprintf("made up from seed %d", l.Seed+1)+[]string{"", ", what is required"}[i], made)
-		}
-	}
+	l.invented("made up, what is required", false)
+	l.invented("made up, every parameter", true)
 	if l.Body != nil {
 		l.bodies()
 	}
@@ -51,6 +49,19 @@ func (l *plan) positive() {
 // good adds a request that keeps the contract.
 func (l *plan) good(name string, request cases.Request) {
 	l.add(trial{check: PositiveDataAcceptance, name: name, request: request, found: l.known(&request)})
+}
+
+// invented adds a request of values that are made up. A list may ask for more than its schemas say, by x-collection: 30
+// February has the form of a date. Another seed makes another day.
+func (l *plan) invented(name string, all bool) {
+	list, _ := collection.Read(l.Operation, l.contract)
+	for _, inventor := range l.inventors {
+		made, why := inventor.Make(l.Operation, all)
+		if why.String() == "" && (list == nil || len(list.Check(made.Query)) == 0) {
+			l.good(name, made)
+			return
+		}
+	}
 }
 
 // each sends each parameter that need not be there alone.

@@ -74,8 +74,9 @@ type Options struct {
 // A Line is a header line that each request has.
 type Line struct{ Name, Value string }
 
-// A Param is a value that stands for the parameters of that name, of one operation or of all.
-type Param struct{ Operation, Name, Value string }
+// A Param is a value that stands for the parameters of that name: id for those of all operations, getPet.id for that of
+// one, which goes before.
+type Param struct{ Name, Value string }
 
 func (o *Options) fill() {
 	if o.Connections <= 0 {
@@ -134,10 +135,11 @@ type verifier struct {
 	records  *records
 	line     *line
 	baseline *Baseline
-	// maker makes requests with the document's examples, and inventor without them.
-	maker, inventor *cases.Maker
-	fixtures        map[string][]mock.Fixture
-	idle            func()
+	// maker makes requests with the document's examples, and the inventors, of a seed each, without them.
+	maker     *cases.Maker
+	inventors []*cases.Maker
+	fixtures  map[string][]mock.Fixture
+	idle      func()
 
 	mu    sync.Mutex
 	tried int
@@ -179,9 +181,15 @@ func newVerifier(options Options, gone func(error)) (*verifier, error) {
 	v.line, v.idle = newLine(&options, gone)
 	v.records = newRecords(v)
 	v.maker = cases.New(fresh, cases.Options{Seed: options.Seed, Values: v.records.value})
-	v.inventor = cases.New(fresh, cases.Options{Seed: options.Seed + 1, MadeUp: true, Values: v.records.value})
+	for i := range inventors {
+		made := cases.Options{Seed: options.Seed + 1 + int64(i), MadeUp: true, Values: v.records.value}
+		v.inventors = append(v.inventors, cases.New(fresh, made))
+	}
 	return v, nil
 }
+
+// inventors is from how many seeds a request is made up that a list can follow: 6.
+const inventors = 6
 
 // smallJournal is the journal's budget, in bytes: nothing is played.
 const smallJournal = 1 << 20
