@@ -27,7 +27,7 @@ func newVerify(world World) *cobra.Command {
 			"holds each reply to the document. Only GET, HEAD and OPTIONS are sent, unless --allow-writes is given. SPEC is\n" +
 			"a file, a folder, or - for standard input; without it the API that is built in is meant. The exit code is 0\n" +
 			"when nothing failed, 1 when something did, and 2 when the service cannot be asked or the run is interrupted.\n\n" +
-			"The checks are " + strings.Join(verify.Checks(), ", ") + ".",
+			"The checks are\n  " + strings.Join(verify.Checks(), "\n  "),
 		Example: `  understudy verify api.yaml --target https://staging.example.com --persona reader=env:TOKEN
   understudy verify api.yaml --target http://127.0.0.1:8080 --rate 200/s --allow-writes
   understudy verify api.yaml --target URL --param petId=7 --operation 'get*'
@@ -54,7 +54,7 @@ func (v *verification) declare(c *cobra.Command) {
 	v.proof.declare(c, "text", "json", "junit")
 	only(c, []string{"fixtures", "seed", "now", "allow-ref", "config", "help", "format"})
 	f, o := c.Flags(), &v.options
-	f.StringVar(&o.Target, "target", "", "address of the service, such as https://host; the document's base path follows it")
+	f.StringVar(&o.Target, "target", "", "address of the service, as https://host; the document's base path follows it")
 	f.StringArrayVar(&v.personas, "persona", nil,
 		"name=credential, or name=env:VARIABLE: a token, an API key, or user:password; may be repeated")
 	f.StringArrayVar(&v.params, "param", nil, "name=value or operation.name=value of a parameter; may be repeated")
@@ -72,7 +72,7 @@ func (v *verification) declare(c *cobra.Command) {
 	f.IntVar(&o.Retries, "retries", 2, "times a request is sent again after 429, 503 or no reply")
 	f.IntVar(&o.Connections, "connections", verify.DefaultConnections, "operations that are asked for at once")
 	f.IntVar(&o.MaxCases, "max-cases", verify.DefaultMaxCases, "cases that are sent in all")
-	f.StringVar(&v.authorities, "ca", "", "file of certificates (PEM) that may vouch for the service, besides the system's")
+	f.StringVar(&v.authorities, "ca", "", "file of certificates (PEM) that may vouch for the service, too")
 	f.StringVar(&v.baseline, "baseline", "", "file of known failures, which do not fail the run until their day")
 	f.StringVar(&v.baselineOut, "write-baseline", "", "file for the failures of this run, as a baseline")
 }

@@ -151,8 +151,8 @@ func (b *Baseline) remind(results *report.Results) {
 	}
 }
 
-// BaselineOf is a baseline of what failed, each check of each operation once, until a day. The reasons are to be written
-// by hand.
+// BaselineOf is a baseline of what failed, each check of each operation once, until a day. The reasons are to be
+// written by hand.
 func BaselineOf(results *report.Results, until time.Time) []byte {
 	b := []byte("known:\n")
 	none := len(b)

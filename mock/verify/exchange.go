@@ -19,6 +19,8 @@ import (
 const (
 	// maxReply bounds how much of a reply is read, in bytes. A longer body is not held to its schema.
 	maxReply = 16 << 20
+	// maxHead bounds the head of a reply, in bytes.
+	maxHead = 1 << 20
 	// maxPause bounds how long one retry waits, whatever Retry-After says.
 	maxPause = time.Minute
 	// firstPause is how long the first retry waits where the reply does not say; each further one waits twice as long.
@@ -26,6 +28,8 @@ const (
 	// maxSilent is after how many requests without any reply in a row the service counts as gone.
 	maxSilent = 10
 )
+
+var errGone = errors.New("the service gave no reply")
 
 // A reply is what came back.
 type reply struct {
@@ -71,7 +75,7 @@ func (l *line) ask(ctx context.Context, request *cases.Request) (*reply, error) 
 		pause, again := l.again(request.Method, got, err, attempt)
 		if !again {
 			if err != nil && l.silent.Add(1) == maxSilent {
-				l.gone(fmt.Errorf("the service gave no reply to %d requests in a row: %w", maxSilent, err))
+				l.gone(fmt.Errorf("%w to %d requests in a row: %w", errGone, maxSilent, err))
 			}
 			return got, err
 		}

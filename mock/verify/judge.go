@@ -46,6 +46,7 @@ func (v *verifier) try(ctx context.Context, o *contract.Operation, t *trial) (ou
 	if ctx.Err() != nil {
 		return nil
 	}
+	var shown *exhibit
 	add := func(check string, says told) {
 		if !v.on[check] {
 			return
@@ -59,7 +60,10 @@ func (v *verifier) try(ctx context.Context, o *contract.Operation, t *trial) (ou
 			made.Status, made.Source = got.status, got.header.Get("Mock-Source")
 		}
 		if says.verdict == report.Failed {
-			v.show(&made, o, t, got, says.findings)
+			if shown == nil {
+				shown = v.exhibit(o, t, got)
+			}
+			v.show(&made, shown, says.findings)
 			v.baseline.forgive(o, &made)
 		}
 		outcomes = append(outcomes, made)
@@ -84,22 +88,45 @@ func (v *verifier) try(ctx context.Context, o *contract.Operation, t *trial) (ou
 	return outcomes
 }
 
-// show adds to a failed outcome the exchange in which it was seen, without its secrets, and a command for it.
-func (v *verifier) show(
-	made *report.Outcome, o *contract.Operation, t *trial, got *reply, findings []problem.Finding,
-) {
+// Bounds on what is kept of failures.
+const (
+	// maxFindings is how many findings of one outcome are told.
+	maxFindings = 20
+	// maxShown is of how many cases the exchange is shown. The others have their command.
+	maxShown = 1000
+)
+
+// An exhibit is what a failed case is shown with, made when its first check fails.
+type exhibit struct {
+	curl           string
+	request, reply *report.Message
+}
+
+// exhibit is the command of a case and, within a bound, its exchange, without their secrets.
+func (v *verifier) exhibit(o *contract.Operation, t *trial, got *reply) *exhibit {
 	marked := dressed(o, &t.request, v.secrets.header)
 	marked = marked.As(t.marked)
-	made.Findings = v.secrets.findings(findings)
-	if len(findings) > 0 {
+	made := &exhibit{curl: v.secrets.curl(&marked, v.line.base)}
+	if v.mayShow() {
+		made.request = v.secrets.sent(&marked)
+		if got != nil {
+			made.reply = v.secrets.received(got)
+		}
+	}
+	return made
+}
+
+// show adds to a failed outcome what was found and how to see it again.
+func (v *verifier) show(made *report.Outcome, shown *exhibit, findings []problem.Finding) {
+	if more := len(findings) - maxFindings; more > 0 {
+		findings = findings[:maxFindings]
+		made.Reasons = append(made.Reasons, fmt.Sprintf("there are %d findings more than are told", more))
+	}
+	if made.Findings = v.secrets.findings(findings); len(findings) > 0 {
 		// What the reply breaks stands in the document, too, and nearer.
 		made.At = problem.Location{}
 	}
-	made.Curl = v.secrets.curl(&marked, v.line.base)
-	made.Request = v.secrets.sent(&marked)
-	if got != nil {
-		made.Reply = v.secrets.received(got)
-	}
+	made.Curl, made.Request, made.Reply = shown.curl, shown.request, shown.reply
 }
 
 // serverError says whether the service failed. One that documents nothing else may.

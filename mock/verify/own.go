@@ -47,10 +47,6 @@ func (v *verifier) accepted(o *contract.Operation, t *trial, got *reply) told {
 		}
 	case http.StatusTooManyRequests:
 		return moot(throttled)
-	case http.StatusNotAcceptable:
-		if t.request.Header.Get("Accept") == "" {
-			break
-		}
 	}
 	return failed("the status is %d, although the request keeps the contract", got.status)
 }

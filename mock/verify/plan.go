@@ -137,20 +137,24 @@ func (l *plan) known(request *cases.Request) bool {
 	return true
 }
 
-// method sends a method that the path does not have. It is told of the first operation of the path.
+// method sends a method that the path does not have. It is told of the first operation of the path that is looked at.
 func (l *plan) method() {
 	if !l.on[UnsupportedMethod] {
 		return
 	}
+	var first *contract.Operation
 	has := map[string]bool{}
 	for _, o := range l.contract.Operations {
 		if o.Path() != l.Path() {
 			continue
 		}
-		if len(has) == 0 && o != l.Operation {
-			return
-		}
 		has[o.Method] = true
+		if first == nil && l.Filter.takes(o) {
+			first = o
+		}
+	}
+	if first != l.Operation {
+		return
 	}
 	request := l.base
 	if request.Path == "" {
