@@ -9,8 +9,8 @@ import (
 	"understudy/mock/schema"
 )
 
-// unknownMedia is a media type that nobody documents.
-const unknownMedia = "application/x.nothing-of-the-kind"
+// UnknownMedia is a media type that nobody documents.
+const UnknownMedia = "application/x.nothing-of-the-kind"
 
 var errNoValue = errors.New("no body can be made up that keeps the contract")
 
@@ -37,7 +37,7 @@ func (b *breaker) body() {
 		says: "is of a media type that the operation does not take", at: want.At.Location(),
 	}
 	b.weigh(foreign, one(func() (Request, error) {
-		request := b.from.With("Content-Type: " + unknownMedia)
+		request := b.from.With("Content-Type: " + UnknownMedia)
 		request.Body = []byte("x")
 		return request, nil
 	}), "")

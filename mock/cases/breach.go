@@ -59,8 +59,8 @@ type Unbroken struct {
 // about each breach, all of them at its place, and one of them about its keyword; where it can be only one, it is.
 // When a bound is reached, the last unbroken one says so.
 //
-// Of a schema that contains itself only the outermost is broken, of an array one element, and of not, if, contains,
-// propertyNames and the words dependent... nothing.
+// Of a schema that contains itself only the outermost is broken, and of an array one element. Nothing is made for not,
+// if, contains, propertyNames, dependentSchemas and unevaluatedItems, which the unbroken ones tell.
 func (m *Maker) Breaches(o *contract.Operation, from Request) ([]Breach, []Unbroken) {
 	return m.breaches(o, from, bounds{MaxBreaches, maxWork, maxHeld})
 }

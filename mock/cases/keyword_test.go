@@ -81,6 +81,9 @@ func TestEachKeywordIsBroken(t *testing.T) {
 			{`body lacks the member "a"`, "required", "", `{"b":2}`},
 			{`body lacks the member "b"`, "required", "", `{"a":1}`},
 		}},
+		{name: "dependentRequired", schema: "{dependentRequired: {a: [b]}}", example: "{a: 1, b: 2}", want: []wanted{
+			{`body lacks the member "b" beside "a"`, "dependentRequired", "", `{"a":1}`},
+		}},
 		{
 			name: "a member within a member", schema: "{properties: {a: {required: [b], properties: {b: {maxLength: 1}}}}}",
 			example: "{a: {b: x}}", want: []wanted{

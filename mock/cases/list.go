@@ -3,6 +3,7 @@ package cases
 import (
 	"iter"
 	"slices"
+	"strconv"
 
 	"understudy/mock/schema"
 )
@@ -39,7 +40,7 @@ func (b *breaker) more(have *schema.Node, count int, place schema.Place) iter.Se
 		}
 		others := func(yield func(*schema.Node) bool) {
 			for i := range count + 1 {
-				yield(textNode("a" + itoa(i)))
+				yield(textNode("a" + strconv.Itoa(i)))
 			}
 		}
 		if each := place.Child("items"); each.Exists() {
@@ -106,7 +107,7 @@ func (b *breaker) richer(have *schema.Node, count int, place schema.Place) iter.
 					value = made
 				}
 			}
-			made = adding(made, "more"+itoa(i), value)
+			made = adding(made, "more"+strconv.Itoa(i), value)
 		}
 		yield(made)
 	}

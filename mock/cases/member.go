@@ -8,8 +8,6 @@ import (
 	"understudy/mock/schema"
 )
 
-func itoa(i int) string { return strconv.Itoa(i) }
-
 // prefixed is how many elements of an array have schemas of their own, so that items is about those after them.
 func prefixed(place schema.Place) int {
 	if list := place.Node.Member("prefixItems"); list != nil && list.Kind == schema.Array {
@@ -91,18 +89,44 @@ func (b *breaker) required(s *subject, at *spot, list schema.Place) {
 	if list.Node.Kind != schema.Array {
 		return
 	}
-	for i, item := range list.Node.Items {
-		if item.Kind != schema.String {
+	for i := range list.Node.Items {
+		b.lacks(s, at, list, list.Item(i), "required", "")
+	}
+}
+
+// dependent leaves out each member that must be there because another one is.
+func (b *breaker) dependent(s *subject, at *spot, all schema.Place) {
+	if all.Node.Kind != schema.Object {
+		return
+	}
+	for i, name := range all.Node.Names {
+		list := all.Item(i)
+		if list.Node.Kind != schema.Array {
 			continue
 		}
-		c := s.constraint("required", at.pointer(), "lacks the member "+strconv.Quote(item.Text), list)
-		c.expected, c.own = "member "+strconv.Quote(item.Text), list.Item(i).Location()
-		b.weigh(c, s.values(at, func(yield func(*schema.Node) bool) {
-			if have := at.value(); have.Member(item.Text) != nil {
-				yield(lacking(have, item.Text))
-			}
-		}), "a request that keeps the contract does not have it either")
+		for j := range list.Node.Items {
+			b.lacks(s, at, list, list.Item(j), "dependentRequired", name)
+		}
 	}
+}
+
+// lacks leaves out one member that a list asks for: always or, where that is named, when another member is there.
+func (b *breaker) lacks(s *subject, at *spot, list, item schema.Place, keyword, when string) {
+	if item.Node.Kind != schema.String {
+		return
+	}
+	name := item.Node.Text
+	says := "lacks the member " + strconv.Quote(name)
+	if when != "" {
+		says += " beside " + strconv.Quote(when)
+	}
+	c := s.constraint(keyword, at.pointer(), says, list)
+	c.expected, c.own = "member "+strconv.Quote(name), item.Location()
+	b.weigh(c, s.values(at, func(yield func(*schema.Node) bool) {
+		if have := at.value(); have.Member(name) != nil && (when == "" || have.Member(when) != nil) {
+			yield(lacking(have, name))
+		}
+	}), "a request that keeps the contract does not have it either")
 }
 
 // unexpected is the name of a member that no schema knows.

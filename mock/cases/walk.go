@@ -3,6 +3,7 @@ package cases
 import (
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 
 	"understudy/mock/fake"
@@ -152,7 +153,9 @@ func (b *breaker) newWord(s *subject, at *spot, place schema.Place, word string)
 		}
 	case "patternProperties":
 		b.patterned(s, at, place)
-	case "not", "if", "contains", "propertyNames", "dependentRequired", "dependentSchemas", "unevaluatedItems",
+	case "dependentRequired":
+		b.dependent(s, at, here)
+	case "not", "if", "contains", "propertyNames", "dependentSchemas", "unevaluatedItems",
 		"$dynamicRef", "contentSchema":
 		c := s.constraint(word, at.pointer(), "breaks "+word, here)
 		b.weigh(c, func(func(draft) bool) {}, "no breaches of "+word+" are made up")
@@ -217,11 +220,12 @@ func chosenBy(place, branch schema.Place) (ways []member) {
 func (b *breaker) element(s *subject, at *spot, place schema.Place, index int) {
 	if have := at.value(); have.Kind != schema.Array || index >= len(have.Items) {
 		if place.Node.Kind == schema.Object && len(place.Node.Names) > 0 {
-			b.skip(s, at, place, "the schema of element "+itoa(index), "no value with such an element keeps the contract")
+			what := "the schema of element " + strconv.Itoa(index)
+			b.skip(s, at, place, what, "no value with such an element keeps the contract")
 		}
 		return
 	}
-	b.walk(s, at.below(itoa(index)), place)
+	b.walk(s, at.below(strconv.Itoa(index)), place)
 }
 
 // skip tells of a schema that nothing is tried of.

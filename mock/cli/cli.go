@@ -93,8 +93,16 @@ func newRoot(world World) *cobra.Command {
 		}
 		return fmt.Errorf("%w: see %s --help", err, c.CommandPath())
 	})
-	root.AddCommand(newServe(world), newLint(world), newProve(world), newRun(world), newVerify(world),
-		newHealth(world))
+	root.AddCommand(
+		newServe(world),
+		newRun(world),
+		newCoverage(world),
+		newLint(world),
+		newProve(world),
+		newVerify(world),
+		newDiff(world),
+		newHealth(world),
+	)
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
 }

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"understudy/mock/schema"
@@ -69,6 +71,9 @@ func fillFromFile(flags *pflag.FlagSet, given map[string]bool) error {
 	for i, key := range top.Node.Names {
 		item := top.Item(i)
 		flag := flags.Lookup(key)
+		if flag == nil && elsewhere(key) {
+			continue
+		}
 		if flag == nil || key == "config" || key == "help" {
 			return fmt.Errorf("%s: the setting %.40q is not known: see understudy serve --help", item.Location(), key)
 		}
@@ -95,6 +100,16 @@ func readSmall(name string) ([]byte, error) {
 	return data, nil
 }
 
+// elsewhere reports whether a setting is one of another command: one file, or one environment, may serve them all, and
+// what makes no difference to a command is passed over.
+func elsewhere(name string) bool { return takes(newRoot(World{}), name) }
+
+func takes(c *cobra.Command, name string) bool {
+	return c.Flags().Lookup(name) != nil || slices.ContainsFunc(c.Commands(), func(below *cobra.Command) bool {
+		return takes(below, name)
+	})
+}
+
 // wanted says what a flag takes, without the value that was given: it may be a secret.
 func wanted(flag *pflag.Flag) string {
 	switch kind := flag.Value.Type(); kind {
@@ -112,6 +127,8 @@ func wanted(flag *pflag.Flag) string {
 		return "a time such as 500ms or 10s"
 	case "bytes":
 		return sizeForm
+	case reportType:
+		return reportForm()
 	default:
 		return "one of " + strings.ReplaceAll(kind, "|", ", ")
 	}
@@ -144,7 +161,7 @@ func (w World) unknown(flags *pflag.FlagSet) string {
 		name, _, _ := strings.Cut(pair, "=")
 		word, ours := strings.CutPrefix(name, prefix)
 		flag := strings.ToLower(strings.ReplaceAll(word, "_", "-"))
-		if ours && word != "URL" && flags.Lookup(flag) == nil {
+		if ours && word != "URL" && flags.Lookup(flag) == nil && !elsewhere(flag) {
 			return name
 		}
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"slices"
 	"strconv"
@@ -19,7 +18,7 @@ import (
 )
 
 func newLint(world World) *cobra.Command {
-	l := &lint{inspection{serve: serve{World: world}}}
+	l := &lint{inspection{serve: serve{World: world}}, reporting{world: world}}
 	command := &cobra.Command{
 		Use:   "lint [SPEC]",
 		Short: "Tell everything that is wrong in a document, and all that is not enforced",
@@ -31,13 +30,20 @@ func newLint(world World) *cobra.Command {
   understudy lint api.yaml --fixtures stubs         the fixtures, too
   understudy lint api.yaml --format sarif > a.sarif for code views that show findings beside the line
   understudy lint api.yaml --format json            for programs
+  understudy lint api.yaml --report sarif=a.sarif   text here, and SARIF in a file
   curl -s localhost:8080/openapi.json | understudy lint -`,
-		Args:              atMostOne("document"),
-		PreRunE:           l.prepare,
+		Args: atMostOne("document"),
+		PreRunE: func(c *cobra.Command, args []string) error {
+			if err := l.prepare(c, args); err != nil {
+				return err
+			}
+			return l.prepareReports()
+		},
 		RunE:              func(_ *cobra.Command, args []string) error { return l.run(args) },
 		ValidArgsFunction: documentNames,
 	}
 	l.declare(command, "text", "json", "sarif")
+	l.declareReports(command, report.SheetForms()...)
 	return command
 }
 
@@ -47,7 +53,10 @@ func documentNames(*cobra.Command, []string, string) ([]string, cobra.ShellCompD
 }
 
 // lint is the command with its settings.
-type lint struct{ inspection }
+type lint struct {
+	inspection
+	reporting
+}
 
 func (l *lint) run(args []string) error {
 	options, err := l.played(args)
@@ -58,35 +67,18 @@ func (l *lint) run(args []string) error {
 	found, err := mock.Lint(options...)
 	if err != nil {
 		sheet.Faults = faultsOf(err, sheet.File)
-		if l.form != "text" {
-			err = errors.Join(err, l.write(sheet))
-		}
-		return err
+		// People are told by the error.
+		return errors.Join(err, l.writeSheet(sheet, true))
 	}
 	sheet.Faults, sheet.Blemishes, sheet.Ledger = found.Faults, found.Blemishes, found.Ledger
 	if found.File != "" {
 		sheet.File = found.File
 	}
-	if err := l.write(sheet); err != nil {
+	if err := l.writeSheet(sheet, false); err != nil {
 		return err
 	}
 	if !sheet.Empty() {
 		return &findings{errors.New("there are findings")}
-	}
-	return nil
-}
-
-func (l *lint) write(sheet *report.Sheet) (err error) {
-	switch l.form {
-	case "json":
-		err = sheet.JSON(l.Stdout)
-	case "sarif":
-		err = sheet.SARIF(l.Stdout)
-	default:
-		err = sheet.Text(l.Stdout, l.paint(l.Stdout))
-	}
-	if err != nil {
-		return fmt.Errorf("write the findings: %w", err)
 	}
 	return nil
 }
@@ -184,9 +176,4 @@ func (i *inspection) played(args []string) ([]mock.Option, error) {
 		options = append(options, mock.WithNow(frozen))
 	}
 	return options, nil
-}
-
-// paint is how results are coloured: on a terminal, unless NO_COLOR is set.
-func (w World) paint(to io.Writer) report.Paint {
-	return report.Paint{Colors: w.environ("NO_COLOR") == "" && isTerminal(to)}
 }

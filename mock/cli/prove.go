@@ -12,11 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"understudy/mock/prove"
-	"understudy/mock/report"
 )
 
 func newProve(world World) *cobra.Command {
-	p := &proof{inspection{serve: serve{World: world}}}
+	p := &proof{inspection{serve: serve{World: world}}, reporting{world: world}}
 	command := &cobra.Command{
 		Use:   "prove [SPEC]",
 		Short: "Prove that every reply keeps the document",
@@ -28,18 +27,28 @@ func newProve(world World) *cobra.Command {
 		Example: `  understudy prove petstore.yaml                    a table, and a curl command for what failed
   understudy prove api.yaml --fixtures stubs        with fixtures and personas
   understudy prove api.yaml --format junit > p.xml  for CI systems
-  understudy prove api.yaml --auth off              without asking who is calling`,
-		Args:              atMostOne("document"),
-		PreRunE:           p.prepare,
+  understudy prove api.yaml --auth off              without asking who is calling
+  understudy prove api.yaml --report html=p.html --report junit=p.xml`,
+		Args: atMostOne("document"),
+		PreRunE: func(c *cobra.Command, args []string) error {
+			if err := p.prepare(c, args); err != nil {
+				return err
+			}
+			return p.prepareReports()
+		},
 		RunE:              func(_ *cobra.Command, args []string) error { return p.run(args) },
 		ValidArgsFunction: documentNames,
 	}
 	p.declare(command, "text", "json", "junit")
+	p.declareReports(command)
 	return command
 }
 
 // proof is the command with its settings.
-type proof struct{ inspection }
+type proof struct {
+	inspection
+	reporting
+}
 
 func (p *proof) run(args []string) error {
 	options, err := p.played(args)
@@ -59,28 +68,13 @@ func (p *proof) run(args []string) error {
 		return failed
 	}
 	results.Version = version()
-	if err := p.write(results); err != nil {
+	if err := p.writeReports(results); err != nil {
 		return errors.Join(failed, err)
 	}
 	if failed == nil && results.Count().Failed > 0 {
 		return &findings{errors.New("not all is proven")}
 	}
 	return failed
-}
-
-func (p *proof) write(results *report.Results) (err error) {
-	switch p.form {
-	case "json":
-		err = results.JSON(p.Stdout)
-	case "junit":
-		err = results.JUnit(p.Stdout)
-	default:
-		err = results.Text(p.Stdout, p.paint(p.Stdout))
-	}
-	if err != nil {
-		return fmt.Errorf("write the results: %w", err)
-	}
-	return nil
 }
 
 // progressEvery is how often progress is told.

@@ -18,7 +18,7 @@ import (
 )
 
 func newRun(world World) *cobra.Command {
-	r := &suite{serve: serve{World: world}}
+	r := &suite{serve: serve{World: world}, reporting: reporting{world: world, aside: true}}
 	command := &cobra.Command{
 		Use:   "run [SPEC] -- COMMAND [ARGUMENT...]",
 		Short: "Run tests against the stand-in, and say whether they kept the contract",
@@ -49,11 +49,10 @@ func newRun(world World) *cobra.Command {
 // suite is the command with its settings: it runs a suite of tests.
 type suite struct {
 	serve
+	reporting
 	environment []string
-	minimum     int
-	required    []string
 	coverageOut string
-	demands     []demand
+	demands     demands
 }
 
 // urlVariable is the variable of the environment that has the server's address.
@@ -67,8 +66,8 @@ func (r *suite) declare(c *cobra.Command) {
 	})
 	f := c.Flags()
 	f.StringSliceVar(&r.environment, "env", nil, "variable that has the address, besides "+urlVariable+"; may be repeated")
-	f.IntVar(&r.minimum, "min-coverage", 0, "percent of the contract that must be met")
-	f.StringArrayVar(&r.required, "require", nil, "statuses that must be met, such as getPet:401,404; may be repeated")
+	r.demands.declare(c)
+	r.declareReports(c)
 	f.StringVar(&r.coverageOut, "coverage-out", "", "file for what was met of the contract")
 }
 
@@ -85,22 +84,20 @@ func (r *suite) prepare(c *cobra.Command) error {
 	if err := r.fill(c); err != nil {
 		return err
 	}
-	if r.minimum < 0 || r.minimum > 100 {
-		return fmt.Errorf("--min-coverage %d is no percentage: write a number from 0 to 100", r.minimum)
-	}
 	for _, name := range r.environment {
 		if name == "" || strings.ContainsAny(name, "=\x00") {
 			return fmt.Errorf("--env %.60q is no name of a variable: write one such as API_URL", name)
 		}
 	}
-	for _, text := range r.required {
-		one, err := parseDemand(text)
-		if err != nil {
-			return err
-		}
-		r.demands = append(r.demands, one)
+	if err := r.demands.prepare(); err != nil {
+		return err
 	}
-	return nil
+	if r.coverageOut != "" {
+		if err := canSave(r.coverageOut); err != nil {
+			return fmt.Errorf("--coverage-out %w", err)
+		}
+	}
+	return r.prepareReports()
 }
 
 // run starts the server, runs the command, and tells how it went.
@@ -115,16 +112,13 @@ func (r *suite) run(c *cobra.Command, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
-	for i := range r.demands {
-		if err := r.demands[i].meet(server.Played().Operations); err != nil {
-			return errors.Join(err, at.Close())
-		}
+	if err := r.demands.possible(server.Coverage); err != nil {
+		return errors.Join(err, at.Close())
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- at.Serve() }()
 	began := time.Now()
 	code, err := r.command(args[dash:], at.URL(), signals)
-	took := time.Since(began)
 	ctx, cancel := context.WithTimeout(context.Background(), graceTime)
 	defer cancel()
 	// A request whose client has gone is nobody's any more.
@@ -134,7 +128,7 @@ func (r *suite) run(c *cobra.Command, args []string) (err error) {
 	if err = errors.Join(err, at.Close(), <-failed); err != nil {
 		return err
 	}
-	return r.tell(server, code, took)
+	return r.tell(server, code, began)
 }
 
 // open starts the server on a free port. It takes requests once its Serve is called.
@@ -172,16 +166,17 @@ func (r *suite) command(command []string, url string, signals <-chan os.Signal) 
 }
 
 // tell writes what was met and what was broken, and says how the program ends.
-func (r *suite) tell(server *mock.Server, code int, took time.Duration) error {
+func (r *suite) tell(server *mock.Server, code int, began time.Time) error {
 	met := server.Coverage()
 	if r.coverageOut != "" {
-		if err := writeFile(r.coverageOut, met.Write); err != nil {
-			return err
+		if err := save(r.coverageOut, met.Write); err != nil {
+			return fmt.Errorf("--coverage-out %w", err)
 		}
 	}
-	results := r.results(server, met, took)
-	if err := results.Text(r.Stderr, r.paint(r.Stderr)); err != nil {
-		return fmt.Errorf("write the report: %w", err)
+	results := r.results(server, met)
+	results.Began, results.Elapsed = began, time.Since(began)
+	if err := r.writeReports(results); err != nil {
+		return err
 	}
 	switch {
 	case code != 0:

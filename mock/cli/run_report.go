@@ -2,11 +2,9 @@ package cli
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"understudy/mock"
 	"understudy/mock/coverage"
@@ -19,11 +17,11 @@ import (
 
 // results are what a run has to tell: of each operation how it was broken, or that it was not; then what was demanded
 // of the coverage.
-func (r *suite) results(server *mock.Server, met *coverage.File, took time.Duration) *report.Results {
+func (r *suite) results(server *mock.Server, met *coverage.File) *report.Results {
 	played := server.Played()
 	results := &report.Results{
 		Command: "run", Version: version(), Title: played.Title, File: played.File, OpenAPI: played.OpenAPI,
-		Coverage: coverageOf(met), Elapsed: took,
+		SHA256: met.Document.SHA256, Coverage: coverageOf(met),
 	}
 	list, untold := server.Violations()
 	shown := exhibits{server: server}
@@ -46,9 +44,7 @@ func (r *suite) results(server *mock.Server, met *coverage.File, took time.Durat
 		results.Ended = fmt.Sprintf("%d breaches more were seen than there is room for: mend the first %d and run again",
 			untold, violation.MaxKept)
 	}
-	if demanded := r.demanded(met); len(demanded.Outcomes) > 0 {
-		results.Operations = append(results.Operations, demanded)
-	}
+	results.Operations = append(results.Operations, r.demands.results(met)...)
 	return results
 }
 
@@ -59,34 +55,6 @@ func unbroken(called bool) report.Outcome {
 		outcome.Verdict, outcome.Reasons = report.Skipped, []string{"the operation was never called"}
 	}
 	return outcome
-}
-
-// demanded is what was demanded of the coverage, and whether it was met.
-func (r *suite) demanded(met *coverage.File) report.Operation {
-	told := report.Operation{ID: "coverage", Method: "COVERAGE", Path: "of the contract"}
-	add := func(name, short string) {
-		outcome := report.Outcome{Kind: "coverage", Name: name, Verdict: report.Proven}
-		if short != "" {
-			outcome.Verdict, outcome.Reasons = report.Failed, []string{short}
-		}
-		told.Outcomes = append(told.Outcomes, outcome)
-	}
-	if count := met.Count(); r.minimum > 0 {
-		short := ""
-		if count.Percent() < r.minimum {
-			short = fmt.Sprintf("%d of %d points were met, which is %d %%: meet more of what is missing above",
-				count.Met, count.Total, count.Percent())
-		}
-		add(fmt.Sprintf("at least %d %% of the contract is met", r.minimum), short)
-	}
-	for i := range r.demands {
-		one, short := &r.demands[i], ""
-		if missing := one.missing(met); len(missing) > 0 {
-			short = "no test met " + strings.Join(missing, ", ") + ": ask for it with Prefer: code=" + missing[0]
-		}
-		add(one.operation+" is met with "+strings.Join(one.statuses, ", "), short)
-	}
-	return told
 }
 
 // coverageOf is what was met, for a report.
@@ -135,7 +103,7 @@ func (s exhibits) strays(list []violation.Violation) (told []report.Operation) {
 func (s exhibits) request(e *journal.Entry) *report.Message {
 	hide := s.server.Redactor()
 	return &report.Message{
-		Line: e.Method + " " + hide.Target(e.Target) + " " + e.Proto, Header: headerLines(hide.Headers(e.RequestHeader)),
+		Line: e.Method + " " + hide.Target(e.Target) + " " + e.Proto, Header: report.HeaderLines(hide.Headers(e.RequestHeader)),
 		Body: hide.Body(e.RequestHeader, e.RequestBody, e.RequestBytes), Bytes: e.RequestBytes,
 	}
 }
@@ -147,17 +115,7 @@ func (s exhibits) reply(e *journal.Entry) *report.Message {
 	hide := s.server.Redactor()
 	return &report.Message{
 		Line:   strings.TrimSpace(fmt.Sprintf("%s %d %s", e.Proto, e.Status, http.StatusText(e.Status))),
-		Header: headerLines(hide.Headers(e.ReplyHeader)),
+		Header: report.HeaderLines(hide.Headers(e.ReplyHeader)),
 		Body:   hide.Body(e.ReplyHeader, e.ReplyBody, e.ReplyBytes), Bytes: e.ReplyBytes,
 	}
-}
-
-// headerLines are header fields, one "Name: value" each, in the order of the alphabet.
-func headerLines(header http.Header) (lines []string) {
-	for _, name := range slices.Sorted(maps.Keys(header)) {
-		for _, value := range header[name] {
-			lines = append(lines, name+": "+value)
-		}
-	}
-	return lines
 }

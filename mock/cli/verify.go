@@ -18,7 +18,7 @@ import (
 )
 
 func newVerify(world World) *cobra.Command {
-	v := &verification{proof: proof{inspection{serve: serve{World: world}}}}
+	v := &verification{proof: proof{inspection{serve: serve{World: world}}, reporting{world: world}}}
 	command := &cobra.Command{
 		Use:   "verify [SPEC] --target URL",
 		Short: "Ask a running service whether it keeps the document",
@@ -32,8 +32,13 @@ func newVerify(world World) *cobra.Command {
   understudy verify api.yaml --target http://127.0.0.1:8080 --rate 200/s --allow-writes
   understudy verify api.yaml --target URL --param petId=7 --operation 'get*'
   understudy verify api.yaml --target URL --exclude-checks unsupported_method --baseline known.yaml`,
-		Args:              atMostOne("document"),
-		PreRunE:           v.prepare,
+		Args: atMostOne("document"),
+		PreRunE: func(c *cobra.Command, args []string) error {
+			if err := v.prepare(c, args); err != nil {
+				return err
+			}
+			return v.prepareReports()
+		},
 		RunE:              func(_ *cobra.Command, args []string) error { return v.run(args) },
 		ValidArgsFunction: documentNames,
 	}
@@ -53,6 +58,7 @@ type verification struct {
 func (v *verification) declare(c *cobra.Command) {
 	v.proof.declare(c, "text", "json", "junit")
 	only(c, []string{"fixtures", "seed", "now", "allow-ref", "config", "help", "format"})
+	v.declareReports(c)
 	f, o := c.Flags(), &v.options
 	f.StringVar(&o.Target, "target", "", "address of the service, as https://host; the document's base path follows it")
 	f.StringArrayVar(&v.personas, "persona", nil,
@@ -93,7 +99,7 @@ func (v *verification) run(args []string) (err error) {
 	if results == nil {
 		return failed
 	}
-	if err := v.write(results); err != nil {
+	if err := v.writeReports(results); err != nil {
 		return errors.Join(failed, err)
 	}
 	if v.baselineOut != "" {

@@ -99,18 +99,19 @@ func (f *File) Count() Count {
 	return sum
 }
 
-// MetStatus reports whether a status of an operation was met, as the document writes it. It is not known where the
-// operation, or the status of it, is not in the file.
-func (f *File) MetStatus(operation, status string) (met, known bool) {
+// Statuses are those that an operation documents, as the document writes them, each with whether it was met. Known is
+// false where the file has no such operation.
+func (f *File) Statuses(operation string) (statuses []FilePoint, known bool) {
 	for i := range f.Operations {
 		if f.Operations[i].ID != operation {
 			continue
 		}
 		for _, one := range f.Operations[i].Points {
-			if one.Kind == Status && one.Name == status {
-				return one.Met, true
+			if one.Kind == Status {
+				statuses = append(statuses, one)
 			}
 		}
+		return statuses, true
 	}
-	return false, false
+	return nil, false
 }

@@ -88,12 +88,12 @@ func (l *plan) spoiled(parameter *contract.Parameter) (request cases.Request, ok
 
 // badBodies send a media type that is not taken, and JSON that is not what the schema asks for.
 func (l *plan) badBodies() {
-	strange := l.call.With("Content-Type: " + nothing)
+	strange := l.call.With("Content-Type: " + cases.UnknownMedia)
 	strange.Body = []byte("x")
-	if l.taken(nothing) {
+	if l.taken(cases.UnknownMedia) {
 		return
 	}
-	l.breach("Content-Type: "+nothing, strange, true)
+	l.breach("Content-Type: "+cases.UnknownMedia, strange, true)
 	for _, content := range l.Body.Contents {
 		if !contract.IsJSON(content.MediaType) || content.MediaType != contract.Concrete(content.MediaType) {
 			continue

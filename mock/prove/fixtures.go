@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/http/httpguts"
 
 	"understudy/mock"
+	"understudy/mock/problem"
 )
 
 // maxExample is how many bytes the name of an example that is preferred may have.
@@ -32,6 +33,9 @@ func (l *plan) fixtureNamed(name string) bool {
 	return false
 }
 
+// fixtureKind is the kind of what asks for a fixture.
+const fixtureKind = "fixture"
+
 // fixtures ask for each fixture, by its name and by a call that it answers of its own accord.
 func (l *plan) fixtures() {
 	for _, fixture := range l.cast.fixtures[l.ID] {
@@ -41,13 +45,22 @@ func (l *plan) fixtures() {
 			mediaType: fixture.Reply.MediaType,
 		}
 		prefer, ok := preferring(code, fixture.Name)
-		a := ask{kind: "fixture", name: "Prefer: " + prefer, request: l.call.With("Prefer: " + prefer), want: w}
+		a := ask{
+			kind: fixtureKind, name: "Prefer: " + prefer, request: l.call.With("Prefer: " + prefer), want: w,
+			at: top(fixture.At),
+		}
 		if !ok {
 			a.skip = "the name of the fixture cannot stand in a header, or is longer than 256 bytes"
 		}
 		l.add(a)
 		l.itself(fixture, code, w)
 	}
+}
+
+// top is the first line of a file where no other is known, so that code views have a line to show it at.
+func top(at problem.Location) problem.Location {
+	at.Line = max(1, at.Line)
+	return at
 }
 
 // itself asks for a fixture by its own call: what its when asks for or, without one, the path that it is called after.
@@ -58,7 +71,7 @@ func (l *plan) itself(fixture mock.Fixture, code string, w want) {
 		return
 	}
 	request := l.call.With("Prefer: " + code)
-	a := ask{kind: "fixture", name: "the call of " + fixture.Source, want: w}
+	a := ask{kind: fixtureKind, name: "the call of " + fixture.Source, want: w, at: top(fixture.At)}
 	why := ""
 	if conditional {
 		for _, clue := range clues {

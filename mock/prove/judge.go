@@ -22,6 +22,8 @@ type ask struct {
 	kind, name string
 	request    cases.Request
 	want       want
+	// at is the line that it is about, of the document or of a fixture. The zero value is the operation's.
+	at problem.Location
 	// skip says why it cannot be asked, and fail why its request cannot be made up.
 	skip, fail string
 }
@@ -53,8 +55,12 @@ func (p *prover) try(ctx context.Context, o *contract.Operation, a *ask) (told r
 			told.Verdict = report.Failed
 			told.Reasons = append(told.Reasons, fmt.Sprint("checking the reply failed: ", cause))
 		}
+		// A finding names a closer line of the document, but a fixture is mended where it is.
+		if told.Verdict == report.Failed && (len(told.Findings) == 0 || a.kind == fixtureKind) {
+			told.At = a.at
+		}
 		if told.Verdict == report.Failed && a.request.Method != "" {
-			told.Curl = a.request.Curl(p.Base)
+			told.Curl, told.Request = a.request.Curl(p.Base), p.showRequest(&a.request)
 		}
 		told.Elapsed = time.Since(began)
 	}()
@@ -81,7 +87,7 @@ func (p *prover) try(ctx context.Context, o *contract.Operation, a *ask) (told r
 			}
 		}
 		if len(told.Reasons)+len(told.Findings) > 0 {
-			told.Verdict = report.Failed
+			told.Verdict, told.Reply = report.Failed, p.showReply(got)
 			return told
 		}
 		first = got

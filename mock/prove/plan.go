@@ -135,9 +135,6 @@ func (l *plan) mayHaveMore() bool {
 	return false
 }
 
-// nothing is a media type that nobody documents.
-const nothing = "application/x.nothing-of-the-kind"
-
 // notAcceptable asks for a media type that there is not.
 func (l *plan) notAcceptable() {
 	response, status := l.Success()
@@ -151,6 +148,7 @@ func (l *plan) notAcceptable() {
 	}
 	w := want{statuses: []int{http.StatusNotAcceptable}, problems: []problem.Kind{problem.NotAcceptable}}
 	l.add(ask{
-		kind: "not acceptable", name: "Accept: " + nothing, request: l.call.With("Accept: " + nothing), want: w,
+		kind: "not acceptable", name: "Accept: " + cases.UnknownMedia,
+		request: l.call.With("Accept: " + cases.UnknownMedia), want: w,
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"understudy/mock"
 	"understudy/mock/cases"
 	"understudy/mock/contract"
+	"understudy/mock/journal"
 	"understudy/mock/listener"
 	"understudy/mock/persona"
 	"understudy/mock/report"
@@ -108,7 +109,7 @@ func Run(ctx context.Context, options Options) (*report.Results, error) {
 	results := p.all(ctx)
 	p.idle()
 	err = errors.Join(at.Close(), <-ended)
-	results.Elapsed = time.Since(began)
+	results.Began, results.Elapsed = began, time.Since(began)
 	if err != nil {
 		return results, fmt.Errorf("end the server: %w", err)
 	}
@@ -130,9 +131,11 @@ type prover struct {
 	maker *cases.Maker
 	// tokens knows where tokens are issued.
 	tokens *token.Issuer
-	url    string
-	client http.RoundTripper
-	idle   func()
+	// redactor hides secrets in what people are shown.
+	redactor *journal.Redactor
+	url      string
+	client   http.RoundTripper
+	idle     func()
 
 	mu    sync.Mutex
 	tried int
@@ -147,8 +150,9 @@ func newProver(options Options, server *mock.Server, fresh *contract.Contract, u
 	p := &prover{
 		Options: options, cast: newCast(server, &options), fresh: fresh,
 		maker: cases.New(fresh, cases.Options{}), tokens: token.New(fresh, 0),
-		url: url, client: transport, idle: transport.CloseIdleConnections,
+		redactor: journal.NewRedactor(), url: url, client: transport, idle: transport.CloseIdleConnections,
 	}
+	p.redactor.Conceal(fresh.SecretNames()...)
 	if options.between != nil {
 		p.client = options.between(transport)
 	}
@@ -158,7 +162,7 @@ func newProver(options Options, server *mock.Server, fresh *contract.Contract, u
 // all tries the operations, a few at once, and keeps the results in the document's order.
 func (p *prover) all(ctx context.Context) *report.Results {
 	results := &report.Results{
-		Title: p.fresh.Title, File: p.fresh.File, OpenAPI: p.fresh.OpenAPI,
+		Command: "prove", Title: p.fresh.Title, File: p.fresh.File, OpenAPI: p.fresh.OpenAPI,
 		Operations: make([]report.Operation, len(p.fresh.Operations)),
 	}
 	next := make(chan int)

@@ -21,7 +21,9 @@ func (l *plan) responses() {
 		code := fmt.Sprintf("code=%d", status)
 		w := l.wanting(response, status)
 		w.applied = []string{code}
-		l.add(ask{kind: "code", name: "Prefer: " + code, request: l.call.With("Prefer: " + code), want: w})
+		l.add(ask{
+			kind: "code", name: "Prefer: " + code, request: l.call.With("Prefer: " + code), want: w, at: response.At.Location(),
+		})
 		for _, content := range response.Contents {
 			l.content(response, content, status)
 		}
@@ -70,7 +72,7 @@ func (l *plan) content(response *contract.Response, content *contract.Content, s
 	}
 	l.add(ask{
 		kind: "accept", name: accept + ", Prefer: " + code,
-		request: l.call.With("Prefer: "+code, accept), want: w,
+		request: l.call.With("Prefer: "+code, accept), want: w, at: response.At.Location(),
 	})
 	l.examples(response, content, w)
 	if content.Schema == nil {
@@ -90,6 +92,7 @@ func (l *plan) content(response *contract.Response, content *contract.Content, s
 		}
 		l.add(ask{
 			kind: "dynamic", name: prefer + ", " + accept, request: l.call.With(prefer, accept), want: dynamic,
+			at: response.At.Location(),
 		})
 	}
 }
@@ -104,7 +107,7 @@ func (l *plan) examples(response *contract.Response, content *contract.Content, 
 		prefer, ok := preferring(w.applied[0], example.Name)
 		a := ask{
 			kind: "example", name: prefer + ", Accept: " + content.MediaType,
-			request: l.call.With("Prefer: "+prefer, "Accept: "+content.MediaType),
+			request: l.call.With("Prefer: "+prefer, "Accept: "+content.MediaType), at: response.At.Location(),
 		}
 		if !ok {
 			a.skip = "the name of the example cannot stand in a header, or is longer than 256 bytes"

@@ -9,21 +9,24 @@ import (
 )
 
 // JUnit writes the results in the XML that CI systems read: a testsuite for each operation, a testcase for each
-// outcome. Characters that XML 1.0 cannot hold (section 2.2) are replaced.
+// outcome, and the coverage as properties of a testsuite without cases. It keeps the schema of Jenkins (junit-10.xsd),
+// which knows the number of skipped cases for each suite only. Characters that XML 1.0 cannot hold (section 2.2) are
+// replaced.
 func (r *Results) JUnit(w io.Writer) error {
 	c := r.Count()
-	suites := junitSuites{
-		Name: plain(r.Title), Tests: c.All(), Failures: c.Failed, Skipped: c.Skipped, Time: seconds(r.Elapsed),
-	}
+	suites := junitSuites{Name: plain(r.Title), Tests: c.All(), Failures: c.Failed, Time: seconds(r.Elapsed)}
 	for i := range r.Operations {
-		suites.Suites = append(suites.Suites, junitOf(&r.Operations[i], r.File))
+		suites.Suites = append(suites.Suites, r.junitOf(&r.Operations[i]))
+	}
+	if r.Coverage != nil {
+		suites.Suites = append(suites.Suites, r.Coverage.junit())
 	}
 	if r.Ended != "" {
 		// Else a run that was cut short would look as if it had been whole.
 		suites.Errors = 1
 		suites.Tests++
 		suites.Suites = append(suites.Suites, junitSuite{
-			Name: "the whole run", Tests: 1, Errors: 1, Time: seconds(0),
+			Name: wholeRun, Tests: 1, Errors: 1, Time: seconds(0),
 			Cases: []junitCase{{
 				Class: tool, Name: "is complete", Time: seconds(0),
 				Error: &junitText{Message: plain(r.Ended), Type: "incomplete"},
@@ -42,34 +45,63 @@ func (r *Results) JUnit(w io.Writer) error {
 	return err
 }
 
-func junitOf(o *Operation, file string) junitSuite {
+// wholeRun is the suite that tells of a run that was cut short.
+const wholeRun = "the whole run"
+
+func (r *Results) junitOf(o *Operation) junitSuite {
 	c := o.Count()
 	suite := junitSuite{
-		Name: plain(o.Method + " " + o.Path), Tests: c.All(), Failures: c.Failed, Skipped: c.Skipped, File: plain(file),
+		Name: o.name(), Tests: c.All(), Failures: c.Failed, Skipped: c.Skipped, File: plain(r.File),
+	}
+	if !r.Began.IsZero() {
+		suite.Timestamp = r.Began.UTC().Format(time.RFC3339)
 	}
 	var total time.Duration
 	for i := range o.Outcomes {
 		out := &o.Outcomes[i]
 		total += out.Elapsed
-		made := junitCase{Class: plain(o.ID), Name: plain(out.Name), Time: seconds(out.Elapsed)}
-		lines := out.explanation()
-		first := ""
-		if len(lines) > 0 {
-			first = lines[0]
-		}
-		switch out.Verdict {
-		case Failed:
-			if out.Curl != "" {
-				lines = append(lines, plain(out.Curl))
-			}
-			made.Failure = &junitText{Message: first, Type: plain(out.Kind), Text: strings.Join(lines, "\n")}
-		case Skipped:
-			made.Skipped = &junitText{Message: strings.Join(lines, "; ")}
-		case Proven:
-		}
-		suite.Cases = append(suite.Cases, made)
+		suite.Cases = append(suite.Cases, r.junitCase(o, out))
 	}
 	suite.Time = seconds(total)
+	return suite
+}
+
+func (r *Results) junitCase(of *Operation, o *Outcome) junitCase {
+	made := junitCase{Class: plain(of.ID), Name: r.label(o), Time: seconds(o.Elapsed)}
+	explanation := o.explanation()
+	switch o.Verdict {
+	case Failed:
+		first := r.label(o)
+		if len(explanation) > 0 {
+			first = explanation[0]
+		}
+		list := o.details()
+		if o.Times > 1 {
+			list = append([]string{"seen " + strconv.Itoa(o.Times) + " times"}, list...)
+		}
+		made.Failure = &junitText{Message: first, Type: plain(o.Kind), Text: strings.Join(list, "\n")}
+	case Skipped:
+		made.Skipped = &junitText{Message: strings.Join(explanation, "; ")}
+	case Proven:
+	}
+	return made
+}
+
+// junit tells the coverage in a suite without cases, so that it counts nothing.
+func (c *Coverage) junit() junitSuite {
+	suite := junitSuite{Name: "coverage", Time: seconds(0), Properties: &junitProperties{}}
+	list := &suite.Properties.List
+	*list = append(*list, junitProperty{"all", share(c.Met, c.Total)})
+	for i := range c.Parts {
+		part := &c.Parts[i]
+		*list = append(*list, junitProperty{plain(part.Name), share(part.Met, part.Total)})
+		for _, missing := range part.Missing {
+			*list = append(*list, junitProperty{plain(part.Name) + " not met", plain(missing)})
+		}
+	}
+	if c.Limit != "" {
+		*list = append(*list, junitProperty{"not counted", plain(c.Limit)})
+	}
 	return suite
 }
 
@@ -83,19 +115,27 @@ type (
 		Tests    int          `xml:"tests,attr"`
 		Failures int          `xml:"failures,attr"`
 		Errors   int          `xml:"errors,attr"`
-		Skipped  int          `xml:"skipped,attr"`
 		Time     string       `xml:"time,attr"`
 		Suites   []junitSuite `xml:"testsuite"`
 	}
 	junitSuite struct {
-		Name     string      `xml:"name,attr"`
-		File     string      `xml:"file,attr,omitempty"`
-		Tests    int         `xml:"tests,attr"`
-		Failures int         `xml:"failures,attr"`
-		Errors   int         `xml:"errors,attr"`
-		Skipped  int         `xml:"skipped,attr"`
-		Time     string      `xml:"time,attr"`
-		Cases    []junitCase `xml:"testcase"`
+		Name       string           `xml:"name,attr"`
+		File       string           `xml:"file,attr,omitempty"`
+		Tests      int              `xml:"tests,attr"`
+		Failures   int              `xml:"failures,attr"`
+		Errors     int              `xml:"errors,attr"`
+		Skipped    int              `xml:"skipped,attr"`
+		Time       string           `xml:"time,attr"`
+		Timestamp  string           `xml:"timestamp,attr,omitempty"`
+		Properties *junitProperties `xml:"properties,omitempty"`
+		Cases      []junitCase      `xml:"testcase"`
+	}
+	junitProperties struct {
+		List []junitProperty `xml:"property"`
+	}
+	junitProperty struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
 	}
 	junitCase struct {
 		Class   string     `xml:"classname,attr"`

@@ -12,15 +12,16 @@ type Results struct {
 	Command string
 	// Version is that of the program.
 	Version string
-	// Title, File and OpenAPI name the document.
-	Title, File, OpenAPI string
+	// Title, File and OpenAPI name the document. SHA256 is the hash of its bytes in hexadecimal digits, where it is known.
+	Title, File, OpenAPI, SHA256 string
 	// Operations are in the document's order.
 	Operations []Operation
 	// Coverage is how much of the contract was met, where that was asked; else it is nil.
 	Coverage *Coverage
 	// Ended says why not everything was tried, or is "".
 	Ended string
-	// Elapsed is how long it took in all.
+	// Began is when it began, or the zero time where that is not known. Elapsed is how long it took in all.
+	Began   time.Time
 	Elapsed time.Duration
 }
 
@@ -68,17 +69,6 @@ type Outcome struct {
 	Curl string
 	// Elapsed is how long it took.
 	Elapsed time.Duration
-}
-
-// A Message is one half of an exchange, as people are shown it.
-type Message struct {
-	// Line is the request line, or the status line of a reply.
-	Line string `json:"line"`
-	// Header are the header fields, one "Name: value" each.
-	Header []string `json:"header,omitempty"`
-	// Body is the beginning of the body as text, and Bytes the length of all of it.
-	Body  string `json:"body,omitempty"`
-	Bytes int64  `json:"bytes,omitempty"`
 }
 
 // Coverage is how much of a contract was met.
@@ -135,21 +125,4 @@ func (r *Results) Count() Count {
 		sum.Skipped += c.Skipped
 	}
 	return sum
-}
-
-// explanation is what failed, or why it was skipped: reasons, then findings, one a line.
-func (o *Outcome) explanation() []string {
-	lines := make([]string, 0, len(o.Reasons)+len(o.Findings))
-	for _, reason := range o.Reasons {
-		lines = append(lines, plain(reason))
-	}
-	for i := range o.Findings {
-		f := &o.Findings[i]
-		line := plain(f.Place()) + ": " + sentence(&problem.Finding{Message: f.Message, Got: f.Got, Hint: f.Hint})
-		if at := f.Document.String(); at != "" {
-			line += " (" + plain(at) + ")"
-		}
-		lines = append(lines, line)
-	}
-	return lines
 }

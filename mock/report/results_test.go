@@ -32,18 +32,86 @@ func results() *Results {
 	}
 }
 
+// verified are results with all that results may have.
+func verified() *Results {
+	request := &Message{
+		Line: "POST /pets HTTP/1.1", Header: []string{"Authorization: Bearer [redacted 4f1c]", "Content-Type: text/plain"},
+		Body: `{"name":"Tom"}`, Bytes: 14,
+	}
+	reply := &Message{
+		Line: "HTTP/1.1 200 OK", Header: []string{"Content-Type: application/json"}, Body: `{"id":"x"`, Bytes: 4096,
+	}
+	return &Results{
+		Command: "verify", Version: "v1.2.3", Title: "Pets", File: "api/pets.yaml", OpenAPI: "3.1.0",
+		SHA256: strings.Repeat("0f", 32), Began: time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC), Elapsed: 2 * time.Second,
+		Operations: []Operation{
+			{
+				ID: "addPet", Method: "POST", Path: "/pets", At: problem.Location{File: "api/pets.yaml", Line: 9, Column: 5},
+				Outcomes: []Outcome{
+					{
+						Kind: "response_schema_conformance", Name: "a pet by example", Verdict: Failed, Status: 200, Times: 3,
+						Findings: []problem.Finding{
+							{
+								In: "body", Pointer: "/id", Keyword: "type", Message: "is a string, not an integer",
+								Expected: "integer", Got: `"x"`, Hint: "use an integer",
+								Document: problem.Location{File: "api/pets.yaml", Line: 31, Column: 9},
+							},
+							{
+								In: "body", Keyword: "required", Message: "the member name is missing",
+								Document: problem.Location{File: "api/parts/pet.yaml", Line: 4},
+								Source:   problem.Location{File: "stubs/addPet/200/tom.json", Line: 1, Column: 1},
+							},
+						},
+						Request: request, Reply: reply, Elapsed: 40 * time.Millisecond,
+						Curl: "curl -i -X POST 'http://127.0.0.1:4010/pets' --data-binary '{\"name\":\n\"Tom\"}'",
+					},
+					{
+						Kind: "negative_data_rejection", Name: "name is too long", Verdict: Failed, Status: 201,
+						Reasons: []string{"a bad request was accepted"},
+						At:      problem.Location{File: "api/pets.yaml", Line: 22, Column: 11},
+						Curl:    "curl -i -X POST 'http://127.0.0.1:4010/pets'",
+					},
+					{Kind: "not_a_server_error", Name: "a pet by example", Verdict: Proven, Status: 200},
+				},
+			},
+			{ID: "listPets", Method: "GET", Path: "/pets", Outcomes: []Outcome{
+				{Verdict: Failed, Reasons: []string{"no reply: the connection was refused"}},
+				{Kind: "ignored_auth", Name: "no token", Verdict: Skipped, Reasons: []string{"the document asks for none"}},
+			}},
+			{ID: "later", Method: "DELETE", Path: "/not/tried"},
+		},
+		Coverage: &Coverage{
+			Met: 3, Total: 7, Limit: "enum values past the first 1000",
+			Parts: []CoveragePart{
+				{Name: "operations", Met: 2, Total: 3, Missing: []string{"DELETE /not/tried"}},
+				{Name: "statuses", Met: 1, Total: 4, Missing: []string{"GET /pets 401", "GET /pets 403", "POST /pets 422"}},
+				{Name: "scenarios"},
+			},
+		},
+		Ended: "interrupted: what follows was not tried",
+	}
+}
+
 func TestResultsAreWrittenInEveryForm(t *testing.T) {
 	t.Parallel()
 	ended := results()
 	ended.Ended = "interrupted"
 	ended.Operations = append(ended.Operations, Operation{ID: "later", Method: "DELETE", Path: "/not/tried"})
-	for name, write := range map[string]func(*bytes.Buffer) error{
+	passed := results()
+	passed.Command, passed.Operations = "run", passed.Operations[:1]
+	cases := map[string]func(*bytes.Buffer) error{
 		"results.txt":  func(b *bytes.Buffer) error { return results().Text(b, Paint{}) },
 		"results.json": func(b *bytes.Buffer) error { return results().JSON(b) },
 		"results.xml":  func(b *bytes.Buffer) error { return results().JUnit(b) },
 		"ended.txt":    func(b *bytes.Buffer) error { return ended.Text(b, Paint{}) },
 		"ended.xml":    func(b *bytes.Buffer) error { return ended.JUnit(b) },
-	} {
+		"passed.txt":   func(b *bytes.Buffer) error { return passed.Text(b, Paint{}) },
+		"passed.html":  func(b *bytes.Buffer) error { return passed.HTML(b) },
+	}
+	for _, form := range Forms() {
+		cases["verified."+string(form)] = func(b *bytes.Buffer) error { return verified().Write(b, form, Paint{}) }
+	}
+	for name, write := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var b bytes.Buffer

@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"maps"
 	"net/url"
 	"path"
 	"path/filepath"
@@ -14,37 +15,57 @@ import (
 // SARIF writes the sheet as a SARIF 2.1.0 log of one run, for the code views that read it. Rules are the keywords of
 // the contract; faults are errors, blemishes warnings, and the ledger notes.
 func (s *Sheet) SARIF(w io.Writer) error {
-	run := sarifRun{
-		Tool:    sarifTool{Driver: sarifDriver{Name: tool, Version: s.Version, Rules: []sarifRule{}}},
-		Results: []sarifResult{},
-		// Columns of YAML and JSON are counted in characters, not in UTF-16 code units (section 3.14.17).
-		ColumnKind: "unicodeCodePoints",
-	}
-	rules := map[string]int{}
-	for _, g := range s.groups() {
-		for i := range g.findings {
-			id := rule(&g.findings[i])
-			if _, there := rules[id]; !there {
-				rules[id] = -1
-				run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{ID: id})
-			}
-		}
-	}
-	slices.SortFunc(run.Tool.Driver.Rules, func(a, b sarifRule) int { return strings.Compare(a.ID, b.ID) })
-	for i, r := range run.Tool.Driver.Rules {
-		rules[r.ID] = i
-		run.Tool.Driver.Rules[i].Short = sarifText{Text: "the keyword " + r.ID}
-	}
+	var list []sarifResult
 	for _, g := range s.groups() {
 		for i := range g.findings {
 			f := &g.findings[i]
-			run.Results = append(run.Results, sarifResult{
-				RuleID: rule(f), RuleIndex: rules[rule(f)], Level: g.level, Message: sarifText{Text: sentence(f)},
-				Locations: []sarifLocation{sarifPlace(s.place(f))},
+			at := s.place(f)
+			list = append(list, sarifResult{
+				RuleID: rule(f), Level: g.level, Message: message(sentence(f)), Locations: []sarifLocation{sarifPlace(at)},
+				Fingerprints: fingerprints(rule(f), at.File, at.Pointer, f.In, f.Name, f.Pointer, f.Message),
 			})
 		}
 	}
+	return writeSARIF(w, s.Version, "the keyword ", sarifRun{
+		Automation: sarifAutomation{ID: tool + "/lint/"}, Results: list,
+	})
+}
+
+// writeSARIF writes a log of one run whose results are there, with their rules: each is described by its name and what
+// kind of rule it is.
+func writeSARIF(w io.Writer, version, kind string, run sarifRun) error {
+	run.Results = listed(run.Results)
+	ids := map[string]int{}
+	for i := range run.Results {
+		ids[run.Results[i].RuleID] = 0
+	}
+	rules := []sarifRule{}
+	for i, id := range slices.Sorted(maps.Keys(ids)) {
+		ids[id] = i
+		rules = append(rules, sarifRule{
+			ID: id, Short: message(kind + id), Full: message("Each result is a breach of " + kind + id + "."),
+			Help: message("A result says what is wrong, where, and how to mend it or to see it again."),
+		})
+	}
+	for i := range run.Results {
+		run.Results[i].RuleIndex = ids[run.Results[i].RuleID]
+	}
+	run.Tool = sarifTool{Driver: sarifDriver{Name: tool, Version: version, Rules: rules}}
+	// Columns of YAML and JSON are counted in characters, not in UTF-16 code units (section 3.14.17).
+	run.ColumnKind = "unicodeCodePoints"
 	return writeJSON(w, sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{run}})
+}
+
+// message is a text for people. What looks like a link in it would be shown as one (section 3.11.6): a document's own
+// words must not lead anywhere.
+func message(text string) sarifText {
+	return sarifText{Text: strings.ReplaceAll(text, "](", "] (")}
+}
+
+// fingerprints tell a result from all others, over many runs (section 3.27.17). The last part of the name says which
+// way of reckoning it is.
+func fingerprints(parts ...string) map[string]string {
+	return map[string]string{"understudy/v1": digest(parts...)}
 }
 
 // sarifSchema names the format's own schema (SARIF 2.1.0, section 3.13.3).
@@ -71,52 +92,3 @@ func uri(file string) string {
 	}
 	return (&url.URL{Path: name}).String()
 }
-
-type (
-	sarifLog struct {
-		Schema  string     `json:"$schema"`
-		Version string     `json:"version"`
-		Runs    []sarifRun `json:"runs"`
-	}
-	sarifRun struct {
-		Tool       sarifTool     `json:"tool"`
-		ColumnKind string        `json:"columnKind"`
-		Results    []sarifResult `json:"results"`
-	}
-	sarifTool struct {
-		Driver sarifDriver `json:"driver"`
-	}
-	sarifDriver struct {
-		Name    string      `json:"name"`
-		Version string      `json:"version,omitempty"`
-		Rules   []sarifRule `json:"rules"`
-	}
-	sarifRule struct {
-		ID    string    `json:"id"`
-		Short sarifText `json:"shortDescription"`
-	}
-	sarifResult struct {
-		RuleID    string          `json:"ruleId"`
-		RuleIndex int             `json:"ruleIndex"`
-		Level     Level           `json:"level"`
-		Message   sarifText       `json:"message"`
-		Locations []sarifLocation `json:"locations"`
-	}
-	sarifText struct {
-		Text string `json:"text"`
-	}
-	sarifLocation struct {
-		Physical sarifPhysical `json:"physicalLocation"`
-	}
-	sarifPhysical struct {
-		Artifact sarifArtifact `json:"artifactLocation"`
-		Region   *sarifRegion  `json:"region,omitempty"`
-	}
-	sarifArtifact struct {
-		URI string `json:"uri"`
-	}
-	sarifRegion struct {
-		StartLine   int `json:"startLine"`
-		StartColumn int `json:"startColumn,omitempty"`
-	}
-)

@@ -1,5 +1,3 @@
-// Package report answers the question "how is that told": findings, and outcomes that were tried, as text for people
-// and as JSON, SARIF and JUnit XML for programs. It imports no room but problem.
 package report
 
 import (
@@ -57,11 +55,8 @@ func (s *Sheet) Empty() bool { return len(s.Faults)+len(s.Blemishes)+len(s.Ledge
 
 // place is where a finding is to be mended: its source, else what the document says there, else the whole document.
 func (s *Sheet) place(f *problem.Finding) problem.Location {
-	switch {
-	case f.Source.File != "":
-		return f.Source
-	case f.Document.File != "":
-		return f.Document
+	if at := placeOf(f); at.File != "" {
+		return at
 	}
 	return problem.Location{File: s.File}
 }
@@ -90,6 +85,9 @@ func rule(f *problem.Finding) string {
 	}
 	return plain(f.Keyword)
 }
+
+// Plain is a text that can stand on one line of a terminal, whatever a document has in it.
+func Plain(text string) string { return plain(text) }
 
 // plain is a text that can stand on one line of a terminal and in XML: controls become spaces, and what is no character
 // U+FFFD. A document's own words are in it, and must not steer whatever shows them.

@@ -41,11 +41,13 @@ func (l *plan) strangers() {
 		return
 	}
 	l.put(trial{check: IgnoredAuth, name: "no credential", request: l.base, found: l.found})
-	for _, false := range cases.FalseCredentials(l.Security) {
-		l.put(trial{
-			check: IgnoredAuth, name: false.Name, request: l.base.As(false.Sample), found: l.found,
-			wellFormed: false.WellFormed,
-		})
+	for _, requirement := range l.Security {
+		for _, false := range cases.FalseFor(requirement) {
+			l.put(trial{
+				check: IgnoredAuth, name: false.Name, request: l.base.As(false.Sample), found: l.found,
+				wellFormed: false.WellFormed,
+			})
+		}
 	}
 }
 

@@ -151,7 +151,7 @@ func (s *secrets) sent(request *cases.Request) *report.Message {
 		target += "?" + request.Query
 	}
 	shown := &report.Message{
-		Line: s.struck(request.Method + " " + s.unmarked(target)), Header: s.lines(request.Header),
+		Line: s.struck(request.Method + " " + s.unmarked(target) + " HTTP/1.1"), Header: s.lines(request.Header),
 		Body:  s.struck(s.redactor.Body(request.Header, kept(request.Body), int64(len(request.Body)))),
 		Bytes: int64(len(request.Body)),
 	}
@@ -160,16 +160,18 @@ func (s *secrets) sent(request *cases.Request) *report.Message {
 
 // received is a reply, as people are shown it.
 func (s *secrets) received(got *reply) *report.Message {
-	line := got.proto + " " + got.line
 	return &report.Message{
-		Line: s.struck(line), Header: s.lines(got.header),
+		Line: s.struck(got.proto + " " + got.line), Header: s.lines(got.header),
 		Body:  s.struck(s.redactor.Body(got.header, kept(got.body), int64(len(got.body)))),
 		Bytes: int64(len(got.body)),
 	}
 }
 
+// maxShownBody is how much of a body people are shown, in bytes.
+const maxShownBody = 4 << 10
+
 // kept is as much of a body as is shown.
-func kept(body []byte) []byte { return body[:min(len(body), journal.BodyBytes)] }
+func kept(body []byte) []byte { return body[:min(len(body), maxShownBody)] }
 
 func (s *secrets) lines(header http.Header) []string {
 	var lines []string

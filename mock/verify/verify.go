@@ -34,7 +34,7 @@ func Run(ctx context.Context, options Options) (*report.Results, error) {
 		return nil, err
 	}
 	results := v.all(ctx)
-	results.Elapsed = time.Since(began)
+	results.Began, results.Elapsed = began, time.Since(began)
 	v.idle()
 	if ctx.Err() == nil {
 		v.baseline.remind(results)
