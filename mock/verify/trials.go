@@ -52,6 +52,10 @@ func (l *plan) good(name string, request cases.Request) {
 // invented adds a request of values that are made up. A list may ask for more than its schemas say, by x-collection: 30
 // February has the form of a date. Another seed makes another day.
 func (l *plan) invented(name string, all bool) {
+	if l.tokens.At(l.Method, l.base.Path) != nil {
+		l.skip(name, "tokens are issued there, and who may have one cannot be made up")
+		return
+	}
 	list, _ := collection.Read(l.Operation, l.contract)
 	for _, inventor := range l.inventors {
 		made, why := inventor.Make(l.Operation, all)

@@ -17,6 +17,7 @@ import (
 	"understudy/mock/fault"
 	"understudy/mock/problem"
 	"understudy/mock/report"
+	"understudy/mock/token"
 )
 
 // ErrInterrupted says that a run was ended before all was tried. The results hold what was tried until then.
@@ -62,7 +63,9 @@ type verifier struct {
 	maker     *cases.Maker
 	inventors []*cases.Maker
 	fixtures  map[string][]mock.Fixture
-	idle      func()
+	// tokens knows where tokens are issued.
+	tokens *token.Issuer
+	idle   func()
 
 	mu                 sync.Mutex
 	tried, shown, done int
@@ -82,7 +85,9 @@ func newVerifier(options Options, gone func(error)) (*verifier, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the document again: %w", err)
 	}
-	v := &verifier{Options: options, contract: fresh, on: on, fixtures: map[string][]mock.Fixture{}}
+	v := &verifier{
+		Options: options, contract: fresh, on: on, fixtures: map[string][]mock.Fixture{}, tokens: token.New(fresh, 0),
+	}
 	if v.baseline = options.Baseline; v.baseline == nil {
 		v.baseline = &Baseline{}
 	}
