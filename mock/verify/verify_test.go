@@ -1,12 +1,9 @@
 package verify
 
 import (
-	"bytes"
 	"context"
 	"crypto/x509"
-	"encoding/base64"
 	"errors"
-	"fmt"
 	"io"
 	"log"
 	"net/http"
@@ -17,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"understudy/mock"
 	"understudy/mock/fault"
 	"understudy/mock/report"
 )
@@ -30,92 +26,9 @@ func service(t *testing.T, handler http.HandlerFunc) string {
 	return server.URL
 }
 
-// thing is a document of one record and, with more, what else its paths have.
-func thing(more string) []mock.Option {
-	return []mock.Option{mock.WithDocument("thing.yaml", []byte(`openapi: 3.1.0
-info: {title: Things, version: '1'}
-paths:
-  /things/{id}:
-    get:
-      operationId: getThing
-      tags: [things]
-      parameters: [{name: id, in: path, required: true, schema: {type: integer, minimum: 1}}]
-      responses:
-        '200': {description: Yes., content: {application/json: {schema: {type: object, required: [id]}}}}
-        '400': {description: No.}
-        '404': {description: No.}
-`+more))}
-}
-
-const thingList = `  /things:
-    get:
-      operationId: listThings
-      responses: {'200': {description: Yes., content: {application/json: {schema: {type: object}}}}}
-`
-
-// shelf has the thing 41 only, and lists it.
-func shelf(w http.ResponseWriter, r *http.Request) {
-	id := strings.TrimPrefix(r.URL.Path, "/things/")
-	w.Header().Set("Content-Type", "application/json")
-	switch {
-	case r.Method != http.MethodGet:
-		w.Header().Set("Allow", "GET")
-		w.WriteHeader(http.StatusMethodNotAllowed)
-	case r.URL.Path == "/things":
-		_, _ = io.WriteString(w, `{"total": 1, "things": [{"name": "a", "id": 41}]}`)
-	case id == "41":
-		_, _ = io.WriteString(w, `{"id": 41}`)
-	case strings.Trim(id, "0123456789") != "" || id == "0" || id == "":
-		w.Header().Del("Content-Type")
-		w.WriteHeader(http.StatusBadRequest)
-	default:
-		w.Header().Del("Content-Type")
-		w.WriteHeader(http.StatusNotFound)
-	}
-}
-
 // said reports whether one of the lines has the text.
 func said(list []string, text string) bool {
 	return slices.ContainsFunc(list, func(line string) bool { return strings.Contains(line, text) })
-}
-
-func TestRecordsComeFromParametersAndLists(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		more    string
-		params  []Param
-		skipped string
-	}{
-		"of a list":                 {more: thingList},
-		"of a parameter":            {params: []Param{{"id", "41"}}},
-		"of one operation's own":    {params: []Param{{"id", "7"}, {"getThing.id", "41"}}},
-		"of nowhere, so a 404":      {skipped: "404: whether there is such a record is not known"},
-		"of a parameter before all": {more: thingList, params: []Param{{"id", "41"}}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			results := verified(t, Options{Server: thing(c.more), Target: service(t, shelf), Params: c.params})
-			if list := lines(results, report.Failed); len(list) > 0 {
-				t.Error(strings.Join(list, "\n"))
-			}
-			if got := said(lines(results, report.Skipped), "404: whether"); got != (c.skipped != "") {
-				t.Errorf("got %q", lines(results, report.Skipped))
-			}
-			if c.skipped == "" && !said(lines(results, report.Proven), "getThing unknown_id_rejection") {
-				t.Errorf("no unknown id was asked for: %q", lines(results, report.Proven))
-			}
-		})
-	}
-}
-
-func TestARecordThatIsKnownMustBeThere(t *testing.T) {
-	t.Parallel()
-	results := verified(t, Options{
-		Server: thing(""), Target: service(t, shelf), Params: []Param{{"id", "40"}},
-	})
-	if list := failing(results); !slices.Equal(list, []string{"getThing " + PositiveDataAcceptance}) {
-		t.Errorf("got %q", list)
-	}
 }
 
 func TestOnlySafeMethodsAreSentUnlessWritesAreAllowed(t *testing.T) {
@@ -140,73 +53,6 @@ func TestOnlySafeMethodsAreSentUnlessWritesAreAllowed(t *testing.T) {
 		}
 		if allowed != sent[http.MethodDelete] || allowed == said(lines(results, report.Skipped), "--allow-writes") {
 			t.Errorf("allowed %t: sent %v, %q", allowed, sent, lines(results, report.Skipped))
-		}
-	}
-}
-
-// TestSecretsAreNeverTold verifies a service that fails and says all that it was sent.
-func TestSecretsAreNeverTold(t *testing.T) {
-	t.Parallel()
-	target := service(t, func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("X-Seen", r.Header.Get("Authorization"))
-		w.Header().Set("Content-Type", "text/plain")
-		w.WriteHeader(http.StatusInternalServerError)
-		_ = r.Header.Write(w)
-		if user, password, ok := r.BasicAuth(); ok {
-			_, _ = fmt.Fprintf(w, "%s and %s", user, password)
-		}
-		_, _ = io.WriteString(w, r.URL.String())
-	})
-	pair := base64.StdEncoding.EncodeToString([]byte("ann:hunter-two"))
-	secrets := []string{"t0p-s3cret", "hunter-two", pair, "h1dden-value"}
-	results := verified(t, Options{
-		Server: []mock.Option{mock.WithDocument("a.yaml", []byte(`openapi: 3.1.0
-info: {title: A, version: '1'}
-paths:
-  /bearer: {get: {operationId: bearer, security: [{bearer: []}], responses: {'200': {description: Yes.}}}}
-  /basic: {get: {operationId: basic, security: [{basic: []}], responses: {'200': {description: Yes.}}}}
-  /query: {get: {operationId: query, security: [{query: []}], responses: {'200': {description: Yes.}}}}
-  /cookie: {get: {operationId: cookie, security: [{cookie: []}], responses: {'200': {description: Yes.}}}}
-components:
-  securitySchemes:
-    bearer: {type: http, scheme: bearer}
-    basic: {type: http, scheme: basic}
-    query: {type: apiKey, in: query, name: key}
-    cookie: {type: apiKey, in: cookie, name: crumb}
-`))},
-		Target: target,
-		Personas: []Login{
-			{Persona: "ann", Credential: "t0p-s3cret", Variable: "ANN_OF_STAGING"},
-			{Persona: "ann", Credential: "ann:hunter-two"},
-		},
-		Header: []Line{{"X-Access-Token", "h1dden-value"}},
-	})
-	if results.Count().Failed < 8 {
-		t.Fatalf("got %+v", results.Count())
-	}
-	for _, form := range report.Forms() {
-		var b bytes.Buffer
-		if err := results.Write(&b, form, report.Paint{}); err != nil {
-			t.Fatal(err)
-		}
-		for _, secret := range secrets {
-			if strings.Contains(b.String(), secret) {
-				t.Errorf("%s tells %q", form, secret)
-			}
-		}
-	}
-	var curls []string
-	for _, o := range results.Operations {
-		for _, outcome := range o.Outcomes {
-			curls = append(curls, outcome.Curl)
-		}
-	}
-	for _, want := range []string{
-		`'Authorization: Bearer '"$ANN_OF_STAGING"''`, `'Authorization: Basic '"$(printf %s "$ANN_LOGIN" | base64 -w0)"''`,
-		`/query?key='"$ANN_OF_STAGING"''`, `'Cookie: crumb='"$ANN_OF_STAGING"''`, `'X-Access-Token: '"$X_ACCESS_TOKEN"''`,
-	} {
-		if !said(curls, want) {
-			t.Errorf("no command has %s: %q", want, curls)
 		}
 	}
 }
