@@ -26,6 +26,12 @@ func (v *verifier) own(o *contract.Operation, t *trial, got *reply) told {
 // ownWords reports whether a stand-in speaks, and not the document.
 func ownWords(got *reply) bool { return strings.HasPrefix(got.header.Get("Mock-Source"), "problem ") }
 
+// madeUp reports whether a stand-in made the reply up, so that there is no such record.
+func madeUp(got *reply) bool {
+	source, _, _ := strings.Cut(got.header.Get("Mock-Source"), " ")
+	return slices.Contains([]string{"fake", "example", "document"}, source)
+}
+
 // throttled is why 429 says nothing about a request.
 const throttled = "429: the service was asked too often; lower --rate"
 
@@ -104,11 +110,10 @@ func (v *verifier) refusedCaller(t *trial, got *reply) told {
 
 // notFound says whether a record that there is not is not found.
 func notFound(got *reply) told {
-	source, _, _ := strings.Cut(got.header.Get("Mock-Source"), " ")
 	switch {
 	case got.status == http.StatusNotFound, got.status == http.StatusGone:
 		return proven()
-	case got.status < 400 && slices.Contains([]string{"fake", "example", "document"}, source):
+	case got.status < 400 && madeUp(got):
 		return moot("a stand-in makes up a record for every id, unless it is started with --records fixtures")
 	case got.status == http.StatusUnauthorized, got.status == http.StatusForbidden:
 		return moot("%d: the caller is refused before the record is looked for", got.status)

@@ -167,7 +167,7 @@ func (r *records) ofList(ctx context.Context, parameter *contract.Parameter, at 
 	request = dressed(list, &request, r.Header)
 	request = request.As(sample)
 	got, err := r.line.ask(ctx, &request)
-	if err != nil || got.status >= 300 || got.cut != "" {
+	if err != nil || got.status >= 300 || got.cut != "" || madeUp(got) {
 		return nil
 	}
 	body, bad := schema.Decode(got.body, contract.MaxJSONDepth)

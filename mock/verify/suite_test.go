@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -108,14 +109,25 @@ func tester() []Login {
 }
 
 // TestOurOwnStandInKeepsEveryContract verifies the stand-in of every document, with all methods: no alarm is
-// false.
+// false. One half makes records up, the other has those of fixtures only.
 func TestOurOwnStandInKeepsEveryContract(t *testing.T) {
 	t.Parallel()
+	for _, records := range []mock.Records{mock.RecordsGenerate, mock.RecordsFixtures} {
+		t.Run(string(records), func(t *testing.T) {
+			t.Parallel()
+			keepsEvery(t, mock.WithRecords(records))
+		})
+	}
+}
+
+func keepsEvery(t *testing.T, how mock.Option) {
+	t.Helper()
 	for _, name := range suite(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			options := played(filepath.Join(documents, name))
-			run := Options{Server: options, Target: standIn(t, nil, options...), AllowWrites: true, MaxCases: 100_000}
+			target := standIn(t, nil, append(slices.Clone(options), how)...)
+			run := Options{Server: options, Target: target, AllowWrites: true, MaxCases: 100_000}
 			if len(options) == 1 {
 				run.Personas = tester()
 			}

@@ -187,3 +187,44 @@ func TestOptionsThatCannotBeAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestAPersonaOfTheCommandHasTheRolesOfTheFile(t *testing.T) {
+	t.Parallel()
+	options := played(parts)
+	target := standIn(t, flawed(flaw{}), options...)
+	for name, c := range map[string]struct {
+		personas []Login
+		failed   []string
+		skipped  string
+	}{
+		"as in the file": {
+			personas: []Login{{"storekeeper", "storekeeper-token", ""}, {"visitor", "visitor-token", ""}},
+		},
+		"a credential that the service does not know": {
+			personas: []Login{{"storekeeper", "another-token", ""}},
+			failed:   []string{"getPart " + PositiveDataAcceptance, "listParts " + PositiveDataAcceptance},
+		},
+		"one who has the role, and is refused": {
+			personas: []Login{{"storekeeper", "visitor-token", ""}},
+			failed:   []string{"getPart " + PositiveDataAcceptance, "listParts " + PositiveDataAcceptance},
+		},
+		"one whose roles are not known": {
+			personas: []Login{{"stranger", "visitor-token", ""}},
+			skipped:  "which roles the persona stranger has is not known",
+		},
+		"nobody who may": {
+			personas: []Login{{"visitor", "visitor-token", ""}}, skipped: "nobody is admitted: token(read)",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			results := verified(t, Options{Server: options, Target: target, Personas: c.personas})
+			if got := failing(results); !slices.Equal(got, c.failed) {
+				t.Errorf("got %q, want %q", got, c.failed)
+			}
+			if !said(lines(results, report.Skipped), c.skipped) {
+				t.Errorf("nothing says %q: %q", c.skipped, lines(results, report.Skipped))
+			}
+		})
+	}
+}
