@@ -18,6 +18,12 @@ type load struct {
 	status  int
 	// budget is the ratio to stay within; 0 is none.
 	budget float64
+	// between says that both stand before a third server: understudy as a proxy, and one of the standard library.
+	between bool
+	// modes are further flags of the proxy.
+	modes []string
+	// behind is where the third server listens.
+	behind string
 }
 
 // startCase measures the start rather than requests.
@@ -29,7 +35,10 @@ const records = "/api/sys/refreshtokens/"
 const firstMadeUp = 100_000_001
 
 func caseNames() []string {
-	return []string{startCase, "fixture", "made-up", "fixture-session", "made-up-session", "401", "400", largeCase}
+	return []string{
+		startCase, "fixture", "made-up", "fixture-session", "made-up-session", "401", "400", "proxy", "proxy-report",
+		largeCase,
+	}
 }
 
 // session names one of a hundred sessions with each request, as tests do that share a server.
@@ -53,6 +62,13 @@ func cases() map[string]load {
 		},
 		"401": {name: "401", target: fixed("87654321"), status: http.StatusUnauthorized, anonymous: true},
 		"400": {name: "400", target: fixed("abc"), status: http.StatusBadRequest},
+		"proxy": {
+			name: "proxy", target: fixed("87654321"), status: http.StatusOK, budget: 2, between: true,
+		},
+		"proxy-report": {
+			name: "proxy-report", target: fixed("87654321"), status: http.StatusOK, budget: 2, between: true,
+			modes: []string{"--requests", "report", "--replies", "report"},
+		},
 	}
 }
 

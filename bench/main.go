@@ -33,6 +33,8 @@ func begin(args []string) error {
 	switch {
 	case len(args) == 1 && args[0] == bareArgument:
 		return serveBare(os.Stdin, os.Stdout)
+	case len(args) == 2 && args[0] == proxyArgument:
+		return serveProxy(args[1], os.Stdin, os.Stdout)
 	case len(args) == 2 && args[0] == parserArgument:
 		return parse(args[1], os.Stdout)
 	}

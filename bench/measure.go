@@ -32,6 +32,14 @@ func (s *side) stop() error { return errors.Join(s.driver.close(), s.process.end
 
 // measure runs all rounds of a load and prints its line.
 func (b *bench) measure(ctx context.Context, l load) (err error) {
+	if l.between {
+		behind, err := b.behind(ctx, l)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = behind.end() }()
+		l.behind = behind.host
+	}
 	ours, theirs, idle, err := b.pair(ctx, l)
 	if err != nil {
 		return err
@@ -68,7 +76,11 @@ func (b *bench) measure(ctx context.Context, l load) (err error) {
 
 // pair starts both servers for a load, and makes sure that they send the same bytes.
 func (b *bench) pair(ctx context.Context, l load) (ours, theirs *side, idle int64, err error) {
-	one, err := understudy(ctx, b.binary, b.folder)
+	var args []string
+	if l.between {
+		args = append([]string{"proxy", "--target", "http://" + l.behind}, l.modes...)
+	}
+	one, err := understudy(ctx, b.binary, b.folder, args...)
 	if err != nil {
 		return nil, nil, 0, err
 	}
@@ -84,7 +96,7 @@ func (b *bench) pair(ctx context.Context, l load) (ours, theirs *side, idle int6
 	}
 	time.Sleep(settling)
 	idle, _, _ = resident(one.cmd.Process.Pid)
-	other, err := bare(ctx, reply, b.folder)
+	other, err := b.other(ctx, l, reply)
 	if err != nil {
 		return nil, nil, 0, err
 	}
@@ -95,7 +107,7 @@ func (b *bench) pair(ctx context.Context, l load) (ours, theirs *side, idle int6
 		}
 	}()
 	echo, err := sample(ctx, other.host, l, 0)
-	if err == nil && !echo.same(reply) {
+	if err == nil && !l.between && !echo.same(reply) {
 		err = errors.New("the bare server does not send the bytes that it was given")
 	}
 	if err != nil {

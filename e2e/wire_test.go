@@ -88,7 +88,7 @@ var (
 // known are the names of all header fields that the program, its built-in contract and net/http send.
 func known(name string) bool {
 	return slices.Contains([]string{
-		"Date", "Content-Type", "Content-Length", "Connection", "X-Content-Type-Options", "Transfer-Encoding",
+		"Date", "Via", "Content-Type", "Content-Length", "Connection", "X-Content-Type-Options", "Transfer-Encoding",
 		"Mock-Source", "Mock-Request-Id", "Mock-Generation", "Mock-Findings", "Preference-Applied",
 		"Allow", "Cache-Control", "Pragma", "Expires", "Retry-After", "Www-Authenticate", "Vary", "Accept-Encoding",
 		"Access-Control-Allow-Origin", "Access-Control-Allow-Methods", "Access-Control-Allow-Headers",

@@ -2,6 +2,7 @@ package mock
 
 import (
 	"bufio"
+	"bytes"
 	"compress/gzip"
 	"compress/zlib"
 	"errors"
@@ -145,4 +146,37 @@ func (s *Server) unreadable(x *exchange, came *arrival, err error) *refusal {
 		}
 	}
 	return nil
+}
+
+// errUnreadCoding says that a body has a content coding, or several, that is not read; errExpands that it is larger
+// than the limit once its coding is taken off.
+var (
+	errUnreadCoding = errors.New("its content coding is none of " + acceptedCodings)
+	errExpands      = errors.New("it is too large once its content coding is taken off")
+)
+
+// decode takes the content coding off a body that is all there, within a limit in bytes.
+func decode(header http.Header, body []byte, limit int64) ([]byte, error) {
+	applied := codings(header)
+	if len(applied) == 0 || len(body) == 0 {
+		return body, nil
+	}
+	open := decoder(applied)
+	if open == nil {
+		return nil, errUnreadCoding
+	}
+	// A reader of bytes is read byte by byte, so that what follows the end of the format is found.
+	source := bytes.NewReader(body)
+	reader, err := open(source)
+	if err != nil {
+		return nil, errCoding
+	}
+	text, err := readWithin(reader, limit)
+	switch {
+	case int64(len(text)) > limit:
+		return nil, errExpands
+	case err != nil, source.Len() > 0:
+		return nil, errCoding
+	}
+	return text, nil
 }

@@ -1,6 +1,7 @@
 package mock_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 
 	"understudy/mock"
 	"understudy/mock/journal"
+	"understudy/mock/upstream"
 )
 
 // call sends a request to a server, in memory, and returns its reply.
@@ -183,4 +185,34 @@ func ExampleWithSeed() {
 	first, again, other := ask(7), ask(7), ask(8)
 	fmt.Println(first == again, first == other, strings.Contains(other, `"Id":12345`))
 	// Output: true false true
+}
+
+// With an upstream every call goes to a real service, and both the request and the reply are held to the document. Here
+// the service breaks its word.
+func ExampleWithUpstream() {
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`{"id": 7, "species": "dragon"}`))
+	}))
+	defer service.Close()
+	target, err := upstream.Open(context.Background(), upstream.Options{URL: service.URL})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer target.Close()
+	for _, replies := range []mock.Replies{mock.RepliesEnforce, mock.RepliesReport} {
+		server, err := mock.New(mock.WithDocument("pets.yaml", []byte(pets)),
+			mock.WithUpstream(mock.Upstream{Target: target, Replies: replies}))
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		reply := call(server, "/pets/7")
+		fmt.Println(reply.Code, reply.Header().Get("Mock-Source"), reply.Header().Get("Mock-Findings"))
+		_ = server.Close()
+	}
+	// Output:
+	// 502 problem untrue-upstream 1
+	// 200 upstream 1
 }

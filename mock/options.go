@@ -92,6 +92,12 @@ type settings struct {
 	// maxSessions, sessionBytes and sessionIdle bound the sessions; 0 means the default.
 	maxSessions, sessionBytes int
 	sessionIdle               time.Duration
+	// upstream is the service that requests are passed on to, or nil. Concealed are names that are secret besides those
+	// of the document.
+	upstream  *Upstream
+	concealed []string
+	// recording hides secrets in what is recorded, even where they are shown elsewhere.
+	recording *journal.Redactor
 }
 
 func defaults() *settings {

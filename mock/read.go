@@ -67,29 +67,46 @@ func (s *Server) read(w http.ResponseWriter, x *exchange, g *generation, no *ref
 	if no == nil {
 		no = s.readBody(x)
 	}
-	control := http.NewResponseController(w)
 	if no == nil {
-		listener.BodyRead(x.request)
-		if x.request.ContentLength != 0 {
-			_ = control.SetReadDeadline(time.Time{})
-		}
+		wasRead(w, x.request)
 		return nil
 	}
+	return g.unread(w, x, no)
+}
+
+// wasRead notes that the body was read to its end.
+func wasRead(w http.ResponseWriter, r *http.Request) {
+	listener.BodyRead(r)
+	if r.ContentLength != 0 {
+		_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
+	}
+}
+
+// unread is the reply to a request that cannot be taken in.
+func (g *generation) unread(w http.ResponseWriter, x *exchange, no *refusal) *ready {
 	x.explain(journal.Arrive, journal.Refused, no.detail)
 	// What is left of the request may be anything, so nothing more is read from this connection.
-	_ = control.SetReadDeadline(time.Now())
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now())
 	w.Header()["Connection"] = []string{"close"}
 	return g.problem(x, no)
 }
 
 func (s *Server) readHead(x *exchange) *refusal {
+	no := s.readSession(x)
+	if no == nil {
+		x.asked()
+	}
+	return no
+}
+
+// readSession finds the session that the request belongs to.
+func (s *Server) readSession(x *exchange) *refusal {
 	key, bad := session.Key(x.request.Header)
 	if bad != nil {
 		x.entry.Findings = append(x.entry.Findings, *bad)
 		return &refusal{kind: problem.InvalidSessionKey, detail: bad.String(), findings: []problem.Finding{*bad}}
 	}
 	x.use(s.sessions.Use(key))
-	x.asked()
 	return nil
 }
 

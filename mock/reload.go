@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -141,11 +142,13 @@ const maxConcealed = 10_000
 // conceal keeps the secrets of a generation's document out of log and journal. The names of earlier documents stay
 // secret as long as there are entries of theirs: where there are too many, the entries go with them.
 func (s *Server) conceal(g, old *generation) {
-	if s.redactor.Conceal(g.contract.SecretNames()...) <= maxConcealed || old == nil {
+	now := slices.Concat(s.concealed, g.contract.SecretNames())
+	s.recording.ConcealOnly(now...)
+	if s.redactor.Conceal(now...) <= maxConcealed || old == nil {
 		return
 	}
 	s.journal.Clear()
-	s.redactor.ConcealOnly(append(old.contract.SecretNames(), g.contract.SecretNames()...)...)
+	s.redactor.ConcealOnly(append(now, old.contract.SecretNames()...)...)
 }
 
 // stand says what the attempts have come to, and wakes those who wait for that.

@@ -34,6 +34,8 @@ type Server struct {
 	violations violation.Book
 	began      time.Time
 	date       dateHeader
+	// full is for the one line that says that a recording is.
+	full sync.Once
 }
 
 // New makes a server of the options. Without a document it plays the built-in API. Faults of the document or the
@@ -47,7 +49,7 @@ func New(options ...Option) (*Server, error) {
 	}
 	began := time.Now()
 	server := &Server{settings: s, journal: journal.New(s.journalBytes), began: began}
-	s.redactor = journal.NewRedactor()
+	s.redactor, s.recording = journal.NewRedactor(), journal.NewRedactor()
 	s.redactor.Show, s.redactor.Version = s.showSecrets, s.version
 	server.sessions = session.New(server.sessionOptions())
 	server.loads.turn = make(chan struct{}, 1)
@@ -119,6 +121,14 @@ func (s *Server) exchange(w http.ResponseWriter, r *http.Request, no *refusal) (
 	if no == nil && s.crossOrigin(w, x, g) {
 		return nil
 	}
+	if s.upstream != nil && no == nil {
+		return s.pass(w, x, g)
+	}
+	return s.play(w, x, g, no)
+}
+
+// play lets the stand-in answer.
+func (s *Server) play(w http.ResponseWriter, x *exchange, g *generation, no *refusal) (then func()) {
 	reply := s.read(w, x, g, no)
 	if reply == nil {
 		reply = g.respond(x)

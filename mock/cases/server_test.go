@@ -1,4 +1,4 @@
-package cases
+package cases_test
 
 import (
 	"io"
@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"understudy/mock"
+	"understudy/mock/cases"
 	"understudy/mock/persona"
 )
 
 // TestTheServerRefusesEachBreach sends the breaches of all documents over a socket: none is cleaned up on its way.
 func TestTheServerRefusesEachBreach(t *testing.T) {
 	t.Parallel()
-	for _, name := range suite(t) {
+	for _, name := range cases.Documents(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			handler, err := mock.New(mock.WithDocumentFile(name), mock.WithAuth(persona.ModeOff))
@@ -27,10 +28,10 @@ func TestTheServerRefusesEachBreach(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			m := New(c, Options{})
+			m := cases.New(c, cases.Options{})
 			for _, o := range c.Operations {
 				request, why := m.Make(o, true)
-				if why != (Obstacle{}) {
+				if why != (cases.Obstacle{}) {
 					continue
 				}
 				if status, findings := asked(t, server, &request); findings != "" {
@@ -48,7 +49,7 @@ func TestTheServerRefusesEachBreach(t *testing.T) {
 }
 
 // asked sends a request, and tells the status and how many findings the server has.
-func asked(t *testing.T, server *httptest.Server, r *Request) (status int, findings string) {
+func asked(t *testing.T, server *httptest.Server, r *cases.Request) (status int, findings string) {
 	t.Helper()
 	request, err := r.HTTP(t.Context(), server.URL)
 	if err != nil {

@@ -98,7 +98,7 @@ func (r reader) facet(name string, at schema.Place, whole *schema.Node) (facet, 
 	case "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains":
 		count, err := strconv.ParseUint(n.Text, 10, 63)
 		f.value, ok = strconv.FormatUint(count, 10), n.Kind == schema.Number && err == nil
-	case "uniqueItems", "readOnly", "writeOnly", "deprecated":
+	case "uniqueItems", "readOnly", "writeOnly":
 		f.value, ok = n.Text, n.IsTrue()
 	case "const", "default":
 		f.value, ok = jsonOf(n), true

@@ -6,8 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"runtime"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oasdiff/oasdiff/checker"
@@ -35,7 +39,6 @@ type oracle struct {
 	old, new         *openapi3.T
 	oldLine, newLine func(int) schema.Place
 	config           *checker.Config
-	sentence         checker.Localizer
 }
 
 // stricter are the rules of oasdiff that break more than it says. It goes by what the old document promised to every
@@ -57,7 +60,7 @@ func stricter() map[string]checker.Level {
 
 func newOracle(old, next *writer, list []piece) (*oracle, error) {
 	o := &oracle{
-		oldLine: old.line, newLine: next.line, sentence: checker.NewDefaultLocalizer(),
+		oldLine: old.line, newLine: next.line,
 		config: checker.NewConfig(checker.GetAllChecks(), checker.WithSeverityLevels(stricter())),
 	}
 	var err error
@@ -86,6 +89,27 @@ func modelOf(text []byte, err error) (*openapi3.T, error) {
 	return model, nil
 }
 
+// askAll is what oasdiff tells of each part. It is asked on every processor at once; what it is shown nobody changes.
+func (o *oracle) askAll(ctx context.Context, list []piece) ([][]told, error) {
+	all := make([][]told, len(list))
+	failed := make([]error, runtime.GOMAXPROCS(0))
+	var next atomic.Int64
+	var working sync.WaitGroup
+	for k := range failed {
+		working.Go(func() {
+			for failed[k] == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(list) {
+					return
+				}
+				all[i], failed[k] = o.ask(ctx, i, &list[i])
+			}
+		})
+	}
+	working.Wait()
+	return all, errors.Join(failed...)
+}
+
 // ask is what oasdiff tells of part i. A panic in it is an error.
 func (o *oracle) ask(ctx context.Context, i int, p *piece) (list []told, err error) {
 	defer func() {
@@ -112,7 +136,7 @@ func (o *oracle) ask(ctx context.Context, i int, p *piece) (list []told, err err
 	for _, change := range checker.CheckBackwardCompatibilityUntilLevel(o.config, report, sources, checker.INFO) {
 		if id := change.GetId(); id != "api-security-component-added" && id != "api-security-component-removed" {
 			// Which schemes an operation needs is told of the operation.
-			list = append(list, o.told(change))
+			list = append(list, o.told(change, p))
 		}
 	}
 	return list, nil
@@ -134,11 +158,9 @@ func part(model *openapi3.T, i int, f *fragment) (*openapi3.T, error) {
 	return one, nil
 }
 
-func (o *oracle) told(change checker.Change) told {
-	t := told{
-		rule: change.GetId(), text: change.GetUncolorizedText(o.sentence), breaking: change.IsBreaking(),
-		words: change.GetArgs(),
-	}
+func (o *oracle) told(change checker.Change, p *piece) told {
+	t := told{rule: change.GetId(), breaking: change.IsBreaking(), words: change.GetArgs()}
+	t.text = sentence(t.rule, t.words, p)
 	if at := change.GetBaseSource(); at != nil {
 		t.old = o.oldLine(at.Line)
 	}
@@ -151,4 +173,21 @@ func (o *oracle) told(change checker.Change) told {
 		}
 	}
 	return t
+}
+
+// sentence says what changed: the words of the rule's name, then names and values, without those that name the part.
+// The sentences that oasdiff has itself are not linked: with those of four languages they are a megabyte.
+func sentence(rule string, words []any, p *piece) string {
+	known := []string{"", p.In, p.Name, p.MediaType, p.as}
+	var told []string
+	for _, word := range words {
+		if text := fmt.Sprint(word); !slices.Contains(known, text) {
+			told = append(told, text)
+		}
+	}
+	text := strings.ReplaceAll(rule, "-", " ")
+	if len(told) > 0 {
+		text += ": " + strings.Join(told, ", ")
+	}
+	return text
 }

@@ -1,11 +1,17 @@
 package change
 
 import (
+	"strings"
+
 	"understudy/mock/contract"
 )
 
 // An operations is an operation in both contracts. One of the two is nil where the other contract has it not.
-type operations struct{ old, new *contract.Operation }
+type operations struct {
+	old, new *contract.Operation
+	// moved says that requests that meant the operation in the old contract do not mean it in the new one.
+	moved bool
+}
 
 // paired pairs the operations of two contracts, in the old one's order, with those that are new after them: by method
 // and path; then whatever the path's parameters are called; then, where only the base path of the server is another
@@ -41,6 +47,9 @@ func paired(old, next *contract.Contract) []operations {
 			}
 		}
 	}
+	for i, both := range list {
+		list[i].moved = both.new != nil && !reaches(next, both.old.Template, both.new)
+	}
 	for _, o := range next.Operations {
 		if !taken[o] {
 			list = append(list, operations{new: o})
@@ -49,7 +58,12 @@ func paired(old, next *contract.Contract) []operations {
 	return list
 }
 
-// moved reports whether requests that meant an operation of the old contract mean another path in the new one.
-func (p operations) moved() bool {
-	return p.old != nil && p.new != nil && anonymous(p.old.Template) != anonymous(p.new.Template)
+// reaches reports whether requests on a path of the old contract mean an operation in the new one. A contract has
+// several base paths where its servers have, and an operation's template is on the first.
+func reaches(next *contract.Contract, template string, o *contract.Operation) bool {
+	if anonymous(template) == anonymous(o.Template) {
+		return true
+	}
+	call, _ := next.Match(o.Method, strings.ReplaceAll(anonymous(template), "{}", "1"))
+	return call != nil && call.Operation == o
 }

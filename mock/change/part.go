@@ -2,6 +2,7 @@ package change
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"understudy/mock/contract"
@@ -88,8 +89,8 @@ func wholeOf(o *contract.Operation) *fragment {
 	return &fragment{at: o.At, write: func(w *writer) { w.whole(o) }, schemes: schemesOf(o)}
 }
 
-// parameterPieces are those of the old contract, then those that are new. Parameters of the path are paired by where
-// they stand in it, for their names are nobody's business.
+// parameterPieces are those of the old contract, then those that are new. Parameters of the path are paired by
+// which of them comes first, for their names are nobody's business.
 func parameterPieces(old, next *contract.Operation) []piece {
 	var list []piece
 	paired := map[*contract.Parameter]bool{}
@@ -117,7 +118,7 @@ func place(p *contract.Parameter, o *contract.Operation) string {
 	switch p.In {
 	case "path":
 		before, _, _ := strings.Cut(o.Template, "{"+p.Name+"}")
-		return anonymous(before)
+		return strconv.Itoa(strings.Count(before, "{"))
 	case "header":
 		return strings.ToLower(p.Name)
 	}
@@ -206,104 +207,4 @@ func encodingOf(c *contract.Content) string {
 		return ""
 	}
 	return jsonOf(c.At.Child("encoding").Node)
-}
-
-// responsePieces pairs responses by the statuses that they are for: a status that the other contract has only within a
-// range, or by default, is held to that.
-func responsePieces(old, next *contract.Operation) []piece {
-	var list []piece
-	for _, response := range old.Responses {
-		list = append(list, responsePiece(response.Status, response, covering(next, response))...)
-	}
-	for _, response := range next.Responses {
-		if covered := covering(old, response); covered == nil || covered.Status != response.Status {
-			list = append(list, responsePiece(response.Status, covered, response)...)
-		}
-	}
-	return list
-}
-
-// covering is what an operation documents for the statuses of a response, or nil.
-func covering(o *contract.Operation, response *contract.Response) *contract.Response {
-	var found *contract.Response
-	for _, other := range o.Responses {
-		switch {
-		case strings.EqualFold(other.Status, response.Status):
-			return other
-		case len(other.Status) == 3 && strings.EqualFold(other.Status[1:], "xx") && other.Status[0] == response.Status[0]:
-			found = other
-		case other.Status == "default" && found == nil && (fails(response.Status) || !succeeds(o)):
-			found = other
-		}
-	}
-	return found
-}
-
-// fails reports whether a status is for errors.
-func fails(status string) bool { return status[0] == '4' || status[0] == '5' || status == "default" }
-
-// succeeds reports whether an operation says what a success is like. Then its default is for errors.
-func succeeds(o *contract.Operation) bool {
-	return slices.ContainsFunc(o.Responses, func(r *contract.Response) bool { return r.Status[0] == '2' })
-}
-
-// responsePiece is a response in both contracts. Where the old one covers the status by a range or by default, calls
-// met it under that name.
-func responsePiece(status string, old, next *contract.Response) []piece {
-	part := Part{Kind: Response, Status: status}
-	if old != nil && old.Status != status {
-		part.Status = old.Status
-	}
-	list := []piece{{Part: part, old: responseOf(old, status), new: responseOf(next, status)}}
-	if old != nil && next != nil {
-		part.Kind = ReplyHeader
-		list = append(list, headerPieces(part, old.Headers, next.Headers)...)
-		part.Kind = ReplyType
-		list = append(list, contentPieces(part, written(old.Contents), written(next.Contents))...)
-	}
-	for i := range list {
-		list[i].as = status
-	}
-	return list
-}
-
-// written are the contents that the document writes. Beside a range such as */* the contract has others, made of it.
-func written(contents []*contract.Content) []*contract.Content {
-	return slices.DeleteFunc(slices.Clone(contents), func(c *contract.Content) bool {
-		return slices.ContainsFunc(contents, func(whole *contract.Content) bool {
-			return whole.At.Node != c.At.Node && whole.At.Child("schema").Node == c.At.Node
-		})
-	})
-}
-
-func responseOf(r *contract.Response, status string) *fragment {
-	if r == nil {
-		return nil
-	}
-	return &fragment{at: r.At, write: func(w *writer) { w.response(status, r.At) }}
-}
-
-func headerPieces(part Part, old, next []*contract.Header) []piece {
-	var list []piece
-	for _, header := range old {
-		part.Name = header.Name
-		made := piece{Part: part, old: headerOf(header, header.Name)}
-		for _, other := range next {
-			if strings.EqualFold(other.Name, header.Name) {
-				made.new = headerOf(other, header.Name)
-			}
-		}
-		list = append(list, made)
-	}
-	for _, header := range next {
-		part.Name = header.Name
-		if !slices.ContainsFunc(old, func(h *contract.Header) bool { return strings.EqualFold(h.Name, header.Name) }) {
-			list = append(list, piece{Part: part, new: headerOf(header, header.Name)})
-		}
-	}
-	return list
-}
-
-func headerOf(h *contract.Header, name string) *fragment {
-	return &fragment{at: h.At, write: func(w *writer) { w.header(h, name) }, besides: encodingOf(h.Content)}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -125,5 +126,36 @@ func TestAComparisonEndsWhenItsTimeIsOver(t *testing.T) {
 	c := opened(t, filepath.Join("..", "prove", "testdata", "documents", "banking.yaml"))
 	if changes, err := Compare(ctx, c, c); err != context.DeadlineExceeded { //nolint:errorlint // it is returned as it is
 		t.Errorf("got %v, %v", changes, err)
+	}
+}
+
+func TestABasePathThatIsThereStillIsNoMove(t *testing.T) {
+	t.Parallel()
+	document := func(servers string) []byte {
+		return []byte(`openapi: 3.1.0
+info: {title: a, version: "1"}
+servers: [` + servers + `]
+paths: {"/pets/{id}": {get: {operationId: getPet, parameters: [{name: id, in: path, required: true, schema: {
+  type: integer}}], responses: {"200": {description: ok}}}}}
+`)
+	}
+	for name, test := range map[string]struct {
+		servers string
+		want    []string
+	}{
+		"another host":       {"{url: https://b.example/v1}", nil},
+		"another base path":  {"{url: https://a.example/v2}", []string{Moved}},
+		"another one beside": {"{url: https://a.example/v2}, {url: https://a.example/v1}", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, c := range compared(t, document("{url: https://a.example/v1}"), document(test.servers)) {
+				got = append(got, c.Rule)
+			}
+			if !slices.Equal(got, test.want) {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+		})
 	}
 }

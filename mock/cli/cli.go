@@ -96,6 +96,7 @@ func newRoot(world World) *cobra.Command {
 	root.AddCommand(
 		newServe(world),
 		newRun(world),
+		newProxy(world),
 		newCoverage(world),
 		newLint(world),
 		newProve(world),

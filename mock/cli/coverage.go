@@ -106,9 +106,9 @@ func newCoverageDiff(world World) *cobra.Command {
 	return &cobra.Command{
 		Use:   "diff BASE NOW",
 		Short: "Tell what a run met that the one before did not, and the other way round",
-		Long: "diff tells what of the contract is met now and was not before (+), what was met and is no more (-), and what\n" +
-			"the contract has gained (new) or lost (gone). The exit code is 0, 1 when something is met no more, and 2 when\n" +
-			"a file cannot be read.",
+		Long: "diff tells what of the contract is met now and was not before (+), what was met and is no more (-), and\n" +
+			"what the contract has gained (new) or lost (gone). The exit code is 0, 1 when something is met no more, and\n" +
+			"2 when a file cannot be read.",
 		Example:           `  understudy coverage diff main.json branch.json`,
 		Args:              cobra.ExactArgs(2),
 		RunE:              func(_ *cobra.Command, args []string) error { return coverageDiff(world, args[0], args[1]) },

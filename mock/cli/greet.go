@@ -15,7 +15,14 @@ const maxListed = 12
 func (s *serve) greet(server *mock.Server, at *listener.Server) {
 	var b strings.Builder
 	played := server.Played()
-	fmt.Fprintf(&b, "understudy plays %s %s (%s, OpenAPI %s)\n", played.Title, played.Version, played.File, played.OpenAPI)
+	if s.onward != "" {
+		// Who may call, and what answers, is the service's to say.
+		played.Personas, played.Scenarios, played.Try = nil, nil, ""
+		fmt.Fprintf(&b, "understudy passes requests on to %s\nand holds them to ", s.onward)
+	} else {
+		b.WriteString("understudy plays ")
+	}
+	fmt.Fprintf(&b, "%s %s (%s, OpenAPI %s)\n", played.Title, played.Version, played.File, played.OpenAPI)
 	for i, operation := range played.Operations {
 		if i == maxListed {
 			fmt.Fprintf(&b, "  … and %d more operations\n", len(played.Operations)-i)

@@ -103,8 +103,9 @@ func (s exhibits) strays(list []violation.Violation) (told []report.Operation) {
 func (s exhibits) request(e *journal.Entry) *report.Message {
 	hide := s.server.Redactor()
 	return &report.Message{
-		Line: e.Method + " " + hide.Target(e.Target) + " " + e.Proto, Header: report.HeaderLines(hide.Headers(e.RequestHeader)),
-		Body: hide.Body(e.RequestHeader, e.RequestBody, e.RequestBytes), Bytes: e.RequestBytes,
+		Line:   e.Method + " " + hide.Target(e.Target) + " " + e.Proto,
+		Header: report.HeaderLines(hide.Headers(e.RequestHeader)),
+		Body:   hide.Body(e.RequestHeader, e.RequestBody, e.RequestBytes), Bytes: e.RequestBytes,
 	}
 }
 

@@ -56,10 +56,12 @@ func newServe(world World) *cobra.Command {
 type serve struct {
 	World
 	settings
+	// onward says where requests go on to, for people, if they do.
+	onward string
 }
 
-// run binds, loads, prints and serves, until a signal ends it.
-func (s *serve) run(args []string) error {
+// run binds, loads, prints and serves, until a signal ends it. More options may be given than the settings say.
+func (s *serve) run(args []string, more ...mock.Option) error {
 	// Writing to a standard output that nobody reads would end the process otherwise.
 	signal.Ignore(syscall.SIGPIPE)
 	signals := make(chan os.Signal, 2)
@@ -85,7 +87,7 @@ func (s *serve) run(args []string) error {
 	if err != nil {
 		return err
 	}
-	options = append(options, mock.WithLog(s.Stderr, s.format(), s.colorful()))
+	options = append(append(options, mock.WithLog(s.Stderr, s.format(), s.colorful())), more...)
 	if server, err = s.load(options, signals); server == nil {
 		return err
 	}

@@ -12,8 +12,9 @@ import (
 const maxConcealedHops = 8
 
 // SecretNames are the names under which secrets travel that need not say so themselves: those of API keys, and of
-// parameters, headers and properties, at any depth, whose schema has format: password or writeOnly: true. A name counts
-// wherever it stands: where one schema says that a name is secret, it is in all of them. All schemas are read once.
+// parameters, headers and properties, at any depth, whose schema has format: password, writeOnly: true or
+// x-sensitive: true, which a parameter or header may have itself. A name counts wherever it stands: where one schema
+// says that a name is secret, it is in all of them. All schemas are read once.
 func (c *Contract) SecretNames() []string {
 	c.secretOnce.Do(func() { c.secretNames = c.readSecretNames() })
 	return c.secretNames
@@ -60,6 +61,9 @@ type reference struct {
 func (s *secrets) named(name string, at schema.Place) {
 	if target, err := at.Deref(); err == nil {
 		at = target
+	}
+	if marked := at.Child("x-sensitive"); marked.Exists() && marked.Node.IsTrue() {
+		s.names[name] = true
 	}
 	schemas := []schema.Place{at.Child("schema")}
 	if content := at.Child("content"); content.Exists() {
@@ -122,7 +126,7 @@ func (s *secrets) secret(root schema.Place, node *schema.Node, hops int) bool {
 		switch name {
 		case "format":
 			found = item.Kind == schema.String && item.Text == "password"
-		case "writeOnly":
+		case "writeOnly", "x-sensitive":
 			found = item.IsTrue()
 		case "$ref":
 			found = item.Kind == schema.String && s.leads(root, item.Text, hops+1)

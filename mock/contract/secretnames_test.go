@@ -17,6 +17,8 @@ paths:
     parameters:
       - {name: pin, in: query, schema: {type: string, format: password}}
       - {name: page, in: query, schema: {type: integer}}
+      - {name: mine, in: query, x-sensitive: true, schema: {type: integer}}
+      - {name: free, in: query, x-sensitive: false, schema: {type: integer}}
       - {name: coded, in: query, content: {application/json: {schema: {type: string, format: password}}}}
       - {$ref: '#/components/parameters/Answer'}
     post:
@@ -55,6 +57,8 @@ components:
         all: {allOf: [{$ref: '#/components/schemas/Hidden'}, {minLength: 3}]}
         tree: {$ref: '#/components/schemas/Tree'}
         told: {type: string, writeOnly: false}
+        private: {type: object, x-sensitive: true}
+        public: {type: string, x-sensitive: "true"}
         plain: {type: string, format: uuid}
       $defs:
         example: {type: object, properties: {inner: {type: string, writeOnly: true}}}
@@ -69,7 +73,7 @@ func TestNamesOfSecretsComeFromTheDocument(t *testing.T) {
 	}
 	want := []string{
 		"X-Door", "X-Once", "all", "answer", "code", "coded", "deep", "example", "extra", "inner", "many", "maybe",
-		"phrase", "pin",
+		"mine", "phrase", "pin", "private",
 	}
 	if diff := cmp.Diff(want, c.SecretNames()); diff != "" {
 		t.Errorf("secret names (-want +got):\n%s", diff)

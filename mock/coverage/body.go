@@ -114,8 +114,12 @@ func (r *reader) member(l *schema.Lookout, at schema.Place, always bool, name, p
 	}
 	spot := l.Member(name)
 	if r.direction == schema.Reply {
-		if !always && spot.Absent == 0 {
+		switch {
+		case always || spot.Absent != 0:
+		case l.Room():
 			l.Miss(name, r.add(Field, r.before+" "+path+" absent"))
+		default:
+			r.untold = true
 		}
 		if spot.Null == 0 && nullable(parts) {
 			spot.Null = r.add(Field, r.before+" "+path+" null")

@@ -256,3 +256,26 @@ func FuzzNoRenderingShowsASecret(f *testing.F) {
 		}
 	})
 }
+
+func TestSomethingElseStandsForEachSecret(t *testing.T) {
+	t.Parallel()
+	r := NewRedactor()
+	r.Show = true
+	r.Conceal("pin")
+	const text = "{ \"pin\" : [\"a\\u0062\", 7, true, null, \"\"], \"n\":1.50, \"url\":\"?token=x\" }\n"
+	var secrets []string
+	got, count, ok := r.Replace([]byte(text), func(secret string, number bool) string {
+		secrets = append(secrets, fmt.Sprint(secret, number))
+		return `"-"`
+	})
+	want := "{ \"pin\" : [\"-\", \"-\", true, null, \"\"], \"n\":1.50, \"url\":\"-\" }\n"
+	if string(got) != want || count != 3 || !ok {
+		t.Errorf("got %s, %d, %t", got, count, ok)
+	}
+	if told := strings.Join(secrets, " "); told != "abfalse 7true ?token=xfalse" {
+		t.Errorf("got %s", told)
+	}
+	if _, _, ok := r.Replace([]byte("{"), nil); ok {
+		t.Error("what is no JSON is copied")
+	}
+}

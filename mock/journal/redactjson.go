@@ -15,6 +15,9 @@ type censor struct {
 	nest     []level
 	// mapping is there where the text is a stub mapping.
 	mapping *mapping
+	// stand is what is put in the place of a secret, if it is not marked, and stood how often that was done.
+	stand func(secret string, number bool) string
+	stood int
 }
 
 // A level is one object or array around the present token.
@@ -109,10 +112,15 @@ func (c *censor) name(text string) bool {
 }
 
 func (c *censor) value(text string, raw []byte, secret bool) {
-	if (secret || c.hidden()) && text != "" {
-		c.out = strconv.AppendQuote(c.out, c.redactor.mark(text))
-	} else {
+	hide := (secret || c.hidden()) && text != ""
+	switch {
+	case !hide:
 		c.out = append(c.out, raw...)
+	case c.stand != nil:
+		c.stood++
+		c.out = append(c.out, c.stand(text, raw[0] != '"')...)
+	default:
+		c.out = strconv.AppendQuote(c.out, c.redactor.mark(text))
 	}
 	c.passed()
 }
@@ -141,4 +149,15 @@ func (c *censor) top() *level {
 		return nil
 	}
 	return &c.nest[len(c.nest)-1]
+}
+
+// Replace copies a JSON text with something else in the place of each secret: stand is told what it is, and whether it
+// is a number, and returns JSON. All other bytes stay. It says how many secrets there are, and false where the text is
+// not JSON. It does so even where secrets are shown.
+func (r *Redactor) Replace(
+	text []byte, stand func(secret string, number bool) string,
+) (copied []byte, count int, ok bool) {
+	c := &censor{redactor: r, stand: stand}
+	shown, ok := c.copy(text, false)
+	return []byte(shown), c.stood, ok
 }

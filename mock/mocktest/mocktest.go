@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"understudy/mock"
+	"understudy/mock/coverage"
 	"understudy/mock/journal"
 	"understudy/mock/listener"
 	"understudy/mock/session"
@@ -100,6 +101,14 @@ func (s *Server) AllowFindings() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.allowed = true
+}
+
+// Coverage is what the test's calls met of the contract: server.Coverage().Count(), say.
+func (s *Server) Coverage() *coverage.File { return s.Session.Coverage() }
+
+// Violations are how the test's requests broke the contract, and how many times others did for which there was no room.
+func (s *Server) Violations() (list []violation.Violation, untold int64) {
+	return s.Session.Violations()
 }
 
 // Findings tells how requests broke the contract so far, one line a request: at most 20, then how many more.

@@ -117,6 +117,36 @@ var (
 		"This is a fault of understudy itself, and not of your request; the server goes on. " +
 			"Please report it with the journal entry that instance names.",
 	}
+	NoUpgrade = Kind{
+		"no-upgrade", 501, "The proxy speaks HTTP alone",
+		"The request asks to change to another protocol, such as websocket, whose messages no OpenAPI document describes " +
+			"and so nobody could check. Connect to the service itself for this.",
+	}
+	UntrueUpstream = Kind{
+		"untrue-upstream", 502, "The upstream's reply breaks the contract",
+		"The service that the proxy stands before answered with something that the document does not promise; each breach " +
+			"is one of the findings. Mend the service or the document, or let such replies pass with --replies report.",
+	}
+	UncheckedUpstream = Kind{
+		"unchecked-upstream", 502, "The upstream's reply cannot be checked",
+		"Replies that break the contract are refused, and this one is too large to be held back, or in a content coding " +
+			"that is not read. Raise --max-reply, or let replies pass with --replies report.",
+	}
+	UpstreamUnreachable = Kind{
+		"upstream-unreachable", 502, "The upstream cannot be reached",
+		"The service that the proxy stands before does not take connections, or broke off before its reply was whole. " +
+			"See that it runs at the address that --target names and, with https, that its certificate is trusted.",
+	}
+	UpstreamTimeout = Kind{
+		"upstream-timeout", 504, "The upstream took too long",
+		"The service that the proxy stands before was reached, or called, and no reply came in time. " +
+			"Look what it waits for, or give it longer with --upstream-timeout.",
+	}
+	Loop = Kind{
+		"loop", 508, "The target leads back to this proxy",
+		"The request has passed this proxy before, so that it would be passed on for ever. " +
+			"Name the service itself as --target.",
+	}
 	MisdirectedRequest = Kind{
 		"misdirected-request", 421, "The control room does not answer under this name",
 		"A web page can point a name of its own at this machine, so only known names are served. " +
@@ -223,7 +253,9 @@ func Kinds() []Kind {
 		Unauthorized, Forbidden, NoSuchPath, NoSuchRecord,
 		MethodNotAllowed, NotAcceptable, RequestTimeout, ContentTooLarge,
 		URITooLong, UnsupportedMedia, UntrueReply, NothingToReply,
-		UnexpectedFailure, MisdirectedRequest, NoSuchControl, NoSuchEntry,
+		UnexpectedFailure, NoUpgrade, UntrueUpstream, UncheckedUpstream,
+		UpstreamUnreachable, UpstreamTimeout, Loop,
+		MisdirectedRequest, NoSuchControl, NoSuchEntry,
 		NoSuchFile, NoSuchSession, NoSuchStub, NoSuchScenario,
 		ControlMethod, ControlMediaType, Inconclusive, InvalidStub,
 		InvalidSettings, InvalidClock, NoSuchState, TooManyStubs,

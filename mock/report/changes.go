@@ -53,7 +53,7 @@ func (r *Results) changed(b *strings.Builder, verdict Verdict, heading string) {
 				b.WriteString("  " + plain(o.Method+" "+o.Path) + "\n")
 				named = true
 			}
-			b.WriteString("    " + plain(out.Name) + " [" + plain(out.Kind) + "]\n")
+			b.WriteString("    " + plain(out.Name) + "\n")
 			if verdict == Proven {
 				continue
 			}

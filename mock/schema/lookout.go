@@ -43,15 +43,15 @@ func (l *Lookout) Member(name string) *Spot {
 	return l.Members[name]
 }
 
-// Miss asks to be told when a member is absent. It is false where that is asked of too many members of one object.
-func (l *Lookout) Miss(name string, number int) bool {
-	spot := l.Member(name)
-	if spot.Absent != 0 || l.optional == maxOptional {
-		return spot.Absent != 0
+// Room reports whether Miss may be asked of one more member.
+func (l *Lookout) Room() bool { return l.optional < maxOptional }
+
+// Miss asks to be told when a member is absent, as long as there is Room.
+func (l *Lookout) Miss(name string, number int) {
+	if spot := l.Member(name); spot.Absent == 0 && l.Room() {
+		spot.Absent, spot.bit = number, l.optional
+		l.optional++
 	}
-	spot.Absent, spot.bit = number, l.optional
-	l.optional++
-	return true
 }
 
 // See tells what of the lookout JSON text shows. The text must be well-formed: it was checked before, and is not again.

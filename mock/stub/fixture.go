@@ -93,11 +93,11 @@ func (f *fixture) headers() http.Header {
 	return header
 }
 
-// long is the long form: when, status, headers, delay, fault and body.
+// long is the long form: when, status, headers, delay, fault, and body or text.
 func (f *fixture) long(doc *schema.Document) *Stub {
 	top := doc.Top()
 	if top.Node.Kind != schema.Object {
-		f.fault(top.Location(), "is not an object", "write when, status, headers, delay, fault and body")
+		f.fault(top.Location(), "is not an object", "write when, status, headers, delay, fault and body or text")
 		return nil
 	}
 	before := len(f.faults)
@@ -109,10 +109,10 @@ func (f *fixture) long(doc *schema.Document) *Stub {
 			stub.when = f.when(item)
 		case "status":
 			f.readStatus(item)
-		case "headers", "body", "delay", "fault":
+		case "headers", "body", "text", "delay", "fault":
 		default:
 			f.fault(item.Location(), fmt.Sprintf("the key %.40q is not known", name),
-				"use when, status, headers, delay, fault and body")
+				"use when, status, headers, delay, fault, and body or text")
 		}
 	}
 	stub.Answer.Plan = f.plan(top)
@@ -120,8 +120,13 @@ func (f *fixture) long(doc *schema.Document) *Stub {
 	f.setHeaders(stub.Reply, top.Child("headers"))
 	body := top.Child("body")
 	f.setBody(stub.Reply, body)
+	text := top.Child("text")
+	f.setText(stub.Reply, text, body)
 	if len(f.faults) > before {
 		return nil
+	}
+	if text.Exists() {
+		body = text
 	}
 	if !body.Exists() {
 		body = top
@@ -179,6 +184,28 @@ func (f *fixture) setBody(reply *contract.Reply, at schema.Place) {
 	}
 	f.setType(reply, mediaType)
 	reply.Body = body
+}
+
+// setText takes the body as it is to be sent, byte for byte, in the media type that it would have as a value.
+func (f *fixture) setText(reply *contract.Reply, at, body schema.Place) {
+	switch {
+	case !at.Exists():
+		return
+	case body.Exists():
+		f.fault(at.Location(), "stands beside body, and there is only one", "remove one of them")
+		return
+	case at.Node.Kind != schema.String:
+		f.fault(at.Location(), "is not a text", "quote it, or write it as body")
+		return
+	}
+	content := f.content(reply.Header.Get("Content-Type"))
+	if content == nil {
+		f.fault(at.Location(), "the response "+strconv.Itoa(f.status)+" has no content",
+			"remove the text, or document content")
+		return
+	}
+	f.setType(reply, content.MediaType)
+	reply.Body = []byte(at.Node.Text)
 }
 
 // checked is the stub, if its reply keeps the contract.

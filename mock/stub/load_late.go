@@ -18,6 +18,8 @@ const (
 	ScenariosFolder = "scenarios"
 	// MappingsFolder holds stub mappings in WireMock's form.
 	MappingsFolder = "mappings"
+	// QuarantineFolder holds what a recording set aside because it breaks the contract. It is passed over.
+	QuarantineFolder = "quarantine"
 )
 
 // MaxMappings is the largest number of mappings on disk: 1,000.

@@ -103,6 +103,16 @@ func TestFaultsOfFixturesNameFileAndLine(t *testing.T) {
 			"f/getPet/409/a.yaml:2:7 /body: the response 409 has no content",
 		},
 		{"getPet/200/a.yaml", "- 1", "f/getPet/200/a.yaml:1:1 : is not an object"},
+		{
+			"getPet/200/a.yaml", "body: {id: 1}\ntext: '{}'",
+			`f/getPet/200/a.yaml:2:7 /text: stands beside body, and there is only one`,
+		},
+		{"getPet/200/a.yaml", "text: {id: 1}", `f/getPet/200/a.yaml:1:7 /text: is not a text`},
+		{"getPet/200/a.yaml", "text: '{\"id\": \"1\"}'", `f/getPet/200/a.yaml:1:7 /id: is a string, not an integer`},
+		{
+			"getPet/409/a.yaml", "headers: {Retry-After: 1}\ntext: a",
+			`f/getPet/409/a.yaml:2:7 /text: the response 409 has no content`,
+		},
 		{"getPet/200/a.yaml", "boddy: 1\nbody: {id: 1}", `f/getPet/200/a.yaml:1:8 /boddy: the key "boddy" is not known`},
 		{"getPet/200/a.yaml", "body:\n  id: x", "f/getPet/200/a.yaml:2:7 /id: is a string, not an integer"},
 		{"getPet/200/a.yaml", "delay: 1s", "f/getPet/200/a.yaml:1:1 : is missing"},
@@ -191,6 +201,34 @@ func TestASecretInAFixtureIsNotPrinted(t *testing.T) {
 				t.Errorf("%s %s: %+v", file, text, faults)
 			}
 		}
+	}
+}
+
+func TestATextIsSentAsItStands(t *testing.T) {
+	t.Parallel()
+	c := load(t)
+	for text, want := range map[string]string{
+		`text: "{\n  \"id\":  1 }\n"`:                           "{\n  \"id\":  1 }\n",
+		"headers: {Content-Type: text/plain}\ntext: '{\"a\"'":   `{"a"`,
+		"when: {query: {a: '1'}}\ntext: |\n  {\"id\": 7}\n":     "{\"id\": 7}\n",
+		"headers: {X-Page: 2}\ntext: \"{\\\"id\\\": 1.0e0}\"\n": `{"id": 1.0e0}`,
+	} {
+		shelf, findings := stub.Load(folder(map[string]string{"getPet/200/a.yaml": text}), "f", c)
+		if len(findings) > 0 {
+			t.Errorf("%s: %s", text, tell(findings))
+			continue
+		}
+		if found := shelf.Named("getPet", "a", 200); string(found.Reply.Body) != want {
+			t.Errorf("%s: got %q, want %q", text, found.Reply.Body, want)
+		}
+	}
+}
+
+func TestWhatARecordingSetAsideIsPassedOver(t *testing.T) {
+	t.Parallel()
+	shelf, findings := stub.Load(folder(map[string]string{"quarantine/getPet-200-0a.json": "{}"}), "f", load(t))
+	if len(findings) > 0 || shelf.Len() > 0 {
+		t.Errorf("got %d, %s", shelf.Len(), tell(findings))
 	}
 }
 

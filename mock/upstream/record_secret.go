@@ -1,0 +1,116 @@
+package upstream
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"strings"
+
+	"understudy/mock/contract"
+)
+
+// redacted is the body of a reply with something else in the place of each secret, if the reply then keeps the
+// contract: a word that says so or, where the schema does not take that, a text of the same shape.
+func (r *Recorder) redacted(e *Exchange, made *contract.Reply, secrets Secrets) (body []byte, why string) {
+	operation := e.Call.Operation
+	keeps := func(body []byte) bool {
+		reply := *made
+		reply.Body = body
+		return len(operation.CheckReply(&reply)) == 0
+	}
+	if len(e.Reply.Body) == 0 || !contract.IsJSON(e.Reply.MediaType) {
+		if secrets.Shown(e.Reply.Header, e.Reply.Body) != string(e.Reply.Body) {
+			return nil, "the body may hold a secret, and is no JSON"
+		}
+		if !keeps(e.Reply.Body) {
+			return nil, "without its secret headers it breaks the contract"
+		}
+		return e.Reply.Body, ""
+	}
+	for _, stand := range [...]func(string, bool) string{plainly, r.shaped} {
+		copied, hidden, ok := secrets.Replace(e.Reply.Body, stand)
+		switch {
+		case !ok:
+			return nil, "the body is not JSON"
+		case keeps(copied):
+			return copied, ""
+		case hidden == 0:
+			return nil, "without its secret headers it breaks the contract"
+		}
+	}
+	return nil, "without its secrets it would break the contract"
+}
+
+// plainly stands for a secret and says so.
+func plainly(_ string, number bool) string {
+	if number {
+		return "0"
+	}
+	return `"redacted"`
+}
+
+// shaped stands for a secret with another text of the same length, with letters, digits and signs where it has them, so
+// that it keeps a length, a pattern or a format. The same secret gets the same text, within one run.
+func (r *Recorder) shaped(secret string, number bool) string {
+	sum := hmac.New(sha256.New, r.salt)
+	sum.Write([]byte(secret))
+	seed := sum.Sum(nil)
+	out := []rune(secret)
+	// Hexadecimal digits stay some: an id may be one of those.
+	hexadecimal := strings.Trim(strings.ToLower(secret), "0123456789abcdef-") == ""
+	for i, c := range out {
+		if i%sha256.Size == 0 && i > 0 {
+			again := sha256.Sum256(binary.BigEndian.AppendUint32(seed, uint32(i)))
+			seed = again[:]
+		}
+		draw := rune(seed[i%sha256.Size])
+		letters := rune(26)
+		if hexadecimal {
+			letters = 6
+		}
+		switch {
+		case c >= '1' && c <= '9':
+			out[i] = '1' + draw%9
+		case c >= 'a' && c <= 'z':
+			out[i] = 'a' + draw%letters
+		case c >= 'A' && c <= 'Z':
+			out[i] = 'A' + draw%letters
+		case c > 0x7f:
+			out[i] = 'x'
+		}
+	}
+	if number {
+		return string(out)
+	}
+	return quoted(string(out))
+}
+
+// shortCredential is the length from which on a credential is looked for, in bytes. A shorter one may stand anywhere.
+const shortCredential = 6
+
+// repeats reports whether a credential of the request stands in what is about to be written, under whatever name.
+func repeats(e *Exchange, secrets Secrets, text []byte) bool {
+	for name, values := range e.RequestHeader {
+		if !secrets.Named(name) {
+			continue
+		}
+		for _, value := range values {
+			for word := range strings.FieldsFuncSeq(value, func(c rune) bool { return strings.ContainsRune(" ;,=\"", c) }) {
+				if len(word) >= shortCredential && !knownWord(word) && bytes.Contains(text, []byte(word)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// knownWord reports whether a word is the scheme of a credential, and no part of it.
+func knownWord(word string) bool {
+	switch strings.ToLower(word) {
+	case "bearer", "digest", "negotiate":
+		return true
+	}
+	return false
+}
