@@ -21,7 +21,10 @@ paths:
       responses:
         '200':
           description: The count.
-          content: {application/json: {schema: {type: object, required: [n], properties: {n: {type: %s}}}, example: {n: %s}}}
+          content:
+            application/json:
+              schema: {type: object, required: [n], properties: {n: {type: %s}}}
+              example: {n: %s}
         '400': {description: No.}
         '401': {description: No.}
 components: {securitySchemes: {token: {type: http, scheme: bearer}}}
@@ -43,14 +46,18 @@ func TestVerifyEndsWithWhatItFound(t *testing.T) {
 	write(t, filepath.Join(folder, "known.yaml"),
 		"known:\n  - {operation: count, check: response_schema_conformance, reason: r, until: 2026-12-31}\n")
 	env := []string{"COUNTER_TOKEN=t0p-s3cret-token"}
-	with := []string{"--target", p.url, "--rate", "1000/s", "--persona", "ann=env:COUNTER_TOKEN", "--now", "2026-06-15T00:00:00Z"}
+	with := []string{
+		"--target", p.url, "--rate", "1000/s", "--persona", "ann=env:COUNTER_TOKEN", "--now", "2026-06-15T00:00:00Z",
+	}
 	for name, c := range map[string]struct {
 		args []string
 		code int
 		want string
 	}{
-		"kept":             {[]string{"played.yaml"}, 0, "passed: 1 operation"},
-		"broken":           {[]string{"promised.yaml", "--report", "json=r.json", "--report", "html=r.html"}, 1, `"$COUNTER_TOKEN"`},
+		"kept": {[]string{"played.yaml"}, 0, "passed: 1 operation"},
+		"broken": {
+			[]string{"promised.yaml", "--report", "json=r.json", "--report", "html=r.html"}, 1, `"$COUNTER_TOKEN"`,
+		},
 		"broken and known": {[]string{"promised.yaml", "--baseline", "known.yaml"}, 0, "known until 2026-12-31"},
 		"no document":      {[]string{"none.yaml"}, 2, "none.yaml"},
 	} {
@@ -64,8 +71,9 @@ func TestVerifyEndsWithWhatItFound(t *testing.T) {
 	}
 	for _, name := range []string{"r.json", "r.html"} {
 		data, err := os.ReadFile(filepath.Join(folder, name))
-		if err != nil || strings.Contains(string(data), "t0p-s3cret") || !strings.Contains(string(data), "response_schema_conformance") {
-			t.Errorf("%s: %v\n%.2000s", name, err, data)
+		text := string(data)
+		if err != nil || strings.Contains(text, "t0p-s3cret") || !strings.Contains(text, "response_schema_conformance") {
+			t.Errorf("%s: %v\n%.2000s", name, err, text)
 		}
 	}
 }

@@ -30,8 +30,8 @@ func TestVerifyEndsAtASignalWithAPartialReport(t *testing.T) {
 		}))
 		t.Cleanup(server.Close)
 		folder := counters(t)
-		running := exec.Command(binary, "verify", "played.yaml", "--target", server.URL, "--rate", "50/s", "--connections", "1",
-			"--report", "json=r.json", "--persona", "ann=token-of-ann")
+		running := exec.Command(binary, "verify", "played.yaml", "--target", server.URL, "--rate", "50/s",
+			"--connections", "1", "--report", "json=r.json", "--persona", "ann=token-of-ann")
 		var printed bytes.Buffer
 		running.Dir, running.Env, running.Stdout, running.Stderr = folder, environment(), &printed, &printed
 		if err := running.Start(); err != nil {
