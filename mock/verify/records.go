@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -9,6 +10,8 @@ import (
 	"strings"
 	"sync"
 
+	"understudy/mock"
+	"understudy/mock/cases"
 	"understudy/mock/contract"
 	"understudy/mock/schema"
 )
@@ -19,16 +22,16 @@ type records struct {
 	*verifier
 	mu sync.Mutex
 	// found are the values of path parameters, as JSON, by the path to the end of the segment that they stand in.
-	found map[string]finding
+	found map[string]*record
 }
 
-// A finding is a value that a record has; ready is closed once it is known whether there is one.
-type finding struct {
+// A record is the value that one has for a path parameter, as JSON, or nil. It is known once ready is closed.
+type record struct {
 	ready chan struct{}
-	value *[]byte
+	value []byte
 }
 
-func newRecords(v *verifier) *records { return &records{verifier: v, found: map[string]finding{}} }
+func newRecords(v *verifier) *records { return &records{verifier: v, found: map[string]*record{}} }
 
 // checkParams says which value is for no parameter of the document.
 func checkParams(params []Param, c *contract.Contract) error {
@@ -45,8 +48,8 @@ func checkParams(params []Param, c *contract.Contract) error {
 	return nil
 }
 
-// value is the value of a parameter that was given or is known of a record, as JSON.
-func (r *records) value(o *contract.Operation, parameter *contract.Parameter) ([]byte, bool) {
+// given is the value that was given for a parameter, as JSON.
+func (r *records) given(o *contract.Operation, parameter *contract.Parameter) ([]byte, bool) {
 	for _, name := range []string{o.ID + "." + parameter.Name, parameter.Name} {
 		for _, param := range r.Params {
 			if param.Name == name {
@@ -61,16 +64,21 @@ func (r *records) value(o *contract.Operation, parameter *contract.Parameter) ([
 			}
 		}
 	}
-	if parameter.In != "path" {
-		return nil, false
+	return nil, false
+}
+
+// value is the value of a parameter that was given or is known of a record, as JSON.
+func (r *records) value(o *contract.Operation, parameter *contract.Parameter) ([]byte, bool) {
+	if value, is := r.given(o, parameter); is || parameter.In != "path" {
+		return value, is
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	found, is := r.found[upTo(o, parameter.Name)]
-	if !is || found.value == nil || *found.value == nil {
+	found := r.found[upTo(o, parameter.Name)]
+	if found == nil || found.value == nil {
 		return nil, false
 	}
-	return *found.value, true
+	return found.value, true
 }
 
 // valueOf is a text as JSON: as the parameter's schema takes it.
@@ -94,17 +102,31 @@ func upTo(o *contract.Operation, name string) string {
 	return before + "{" + name + "}" + rest
 }
 
-// learn finds out which record to ask an operation for, once for each path.
+// inPath are the path parameters of an operation, in the order of the path.
+func inPath(o *contract.Operation) (list []*contract.Parameter) {
+	_, _ = cases.Filled(o.Path(), func(name string) (string, bool) {
+		for _, parameter := range o.Parameters {
+			if parameter.In == "path" && parameter.Name == name {
+				list = append(list, parameter)
+			}
+		}
+		return "", true
+	})
+	return list
+}
+
+// learn finds out which record to ask an operation for, once for each path. What is found does not depend on which
+// operation is looked at first.
 func (r *records) learn(ctx context.Context, o *contract.Operation) {
-	for _, parameter := range o.Parameters {
-		if parameter.In != "path" {
+	for _, parameter := range inPath(o) {
+		if _, is := r.given(o, parameter); is {
 			continue
 		}
 		at := upTo(o, parameter.Name)
 		r.mu.Lock()
 		found, is := r.found[at]
 		if !is {
-			found = finding{ready: make(chan struct{}), value: new([]byte)}
+			found = &record{ready: make(chan struct{})}
 			r.found[at] = found
 		}
 		r.mu.Unlock()
@@ -117,31 +139,48 @@ func (r *records) learn(ctx context.Context, o *contract.Operation) {
 			value = r.ofList(ctx, parameter, at)
 		}
 		r.mu.Lock()
-		*found.value = value
+		found.value = value
 		r.mu.Unlock()
 		close(found.ready)
 	}
 }
 
-// ofFixture is the value of a fixture that shows a record: of the operation itself or, if it has none, of another one
-// below the same path. It is nil where there is none.
+// ofFixture is the value of a fixture that shows a record: of an operation on the path or, if none has one, below it. It
+// is nil where there is none.
 func (r *records) ofFixture(o *contract.Operation, parameter *contract.Parameter, at string) []byte {
-	for _, own := range []bool{true, false} {
+	for _, exact := range []bool{true, false} {
 		for _, other := range r.contract.Operations {
-			if (other.ID == o.ID) != own || other.Path() != at && !strings.HasPrefix(other.Path(), at+"/") {
+			if (other.Path() == at) != exact || !exact && !strings.HasPrefix(other.Path(), at+"/") {
 				continue
 			}
-			for _, fixture := range r.fixtures[other.ID] {
-				if fixture.Reply.Status >= 300 {
-					continue
-				}
-				if text, ok := textOf(other, &fixture, parameter.Name); ok {
+			for i := range r.fixtures[other.ID] {
+				fixture := &r.fixtures[other.ID][i]
+				text, ok := textOf(other, fixture, parameter.Name)
+				if ok && fixture.Reply.Status < 300 && r.below(o, parameter, other, fixture) {
 					return valueOf(parameter, text)
 				}
 			}
 		}
 	}
 	return nil
+}
+
+// below reports whether a fixture is about the records that are known of the parameters before one in the path: pet 7
+// of owner 1 is no pet of owner 2.
+func (r *records) below(
+	o *contract.Operation, parameter *contract.Parameter, other *contract.Operation, fixture *mock.Fixture,
+) bool {
+	for _, before := range inPath(o) {
+		if before == parameter {
+			break
+		}
+		text, ok := textOf(other, fixture, before.Name)
+		known, is := r.value(o, before)
+		if !ok || !is || !bytes.Equal(valueOf(before, text), known) {
+			return false
+		}
+	}
+	return true
 }
 
 // ofList is the value that the first record of a list has: the list is at the path without its last segment. It is nil

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"understudy/mock"
 	"understudy/mock/report"
@@ -91,5 +92,44 @@ func TestARecordThatIsKnownMustBeThere(t *testing.T) {
 	})
 	if list := failing(results); !slices.Equal(list, []string{"getThing " + PositiveDataAcceptance}) {
 		t.Errorf("got %q", list)
+	}
+}
+
+// TestARecordIsThatOfTheRecordsBeforeIt has fixtures of two owners: the pet must be one of the owner that is asked for.
+func TestARecordIsThatOfTheRecordsBeforeIt(t *testing.T) {
+	t.Parallel()
+	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+	options := []mock.Option{
+		mock.WithDocument("owners.yaml", []byte(`openapi: 3.1.0
+info: {title: Owners, version: '1'}
+paths:
+  /owners/{owner}/pets/{pet}:
+    parameters:
+      - {name: pet, in: path, required: true, schema: {type: integer}}
+      - {name: owner, in: path, required: true, schema: {type: string}}
+    get: {operationId: getPet, responses: {'200': {$ref: '#/components/responses/Yes'}}}
+  /owners/{owner}:
+    parameters: [{name: owner, in: path, required: true, schema: {type: string}}]
+    get: {operationId: getOwner, responses: {'200': {$ref: '#/components/responses/Yes'}}}
+components: {responses: {Yes: {description: Yes., content: {application/json: {schema: {type: object}}}}}}
+`)),
+		mock.WithFixtures(fstest.MapFS{
+			"getPet/200/ann,7.json": file("{}"), "getPet/200/bob,8.json": file("{}"), "getOwner/200/bob.json": file("{}"),
+		}, "fixtures"),
+	}
+	for want, params := range map[string][]Param{
+		"/owners/bob/pets/8": nil,
+		"/owners/ann/pets/7": {{"getPet.owner", "ann"}},
+		"/owners/cid/pets/":  {{"owner", "cid"}},
+	} {
+		v, err := newVerifier(Options{Server: options, Target: "http://127.0.0.1:1", Params: params}, func(error) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := v.contract.Operation("getPet")
+		v.records.learn(t.Context(), o)
+		if request, _ := v.maker.Make(o, false); !strings.HasPrefix(request.Path, want) {
+			t.Errorf("got %s, want %s", request.Path, want)
+		}
 	}
 }

@@ -63,6 +63,8 @@ type verifier struct {
 	maker     *cases.Maker
 	inventors []*cases.Maker
 	fixtures  map[string][]mock.Fixture
+	// hash is the SHA-256 of the document.
+	hash string
 	// tokens knows where tokens are issued.
 	tokens *token.Issuer
 	idle   func()
@@ -87,6 +89,7 @@ func newVerifier(options Options, gone func(error)) (*verifier, error) {
 	}
 	v := &verifier{
 		Options: options, contract: fresh, on: on, fixtures: map[string][]mock.Fixture{}, tokens: token.New(fresh, 0),
+		hash: server.Coverage().Document.SHA256,
 	}
 	if v.baseline = options.Baseline; v.baseline == nil {
 		v.baseline = &Baseline{}
@@ -139,6 +142,7 @@ func newLine(options *Options, gone func(error)) (*line, func()) {
 func (v *verifier) all(ctx context.Context) *report.Results {
 	results := &report.Results{
 		Command: "verify", Version: v.Version, Title: v.contract.Title, File: v.contract.File, OpenAPI: v.contract.OpenAPI,
+		SHA256: v.hash,
 	}
 	var wanted []*contract.Operation
 	for _, o := range v.contract.Operations {
