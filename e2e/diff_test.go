@@ -173,12 +173,14 @@ func TestDiffWritesJUnit(t *testing.T) {
 	var read struct {
 		Tests    int `xml:"tests,attr"`
 		Failures int `xml:"failures,attr"`
-		Skipped  int `xml:"skipped,attr"`
+		Suites   []struct {
+			Skipped int `xml:"skipped,attr"`
+		} `xml:"testsuite"`
 	}
 	if err := xml.Unmarshal([]byte(got.stdout), &read); err != nil || got.code != 1 {
 		t.Fatalf("%v: %+v", err, got)
 	}
-	if read.Tests != 2 || read.Failures != 1 || read.Skipped != 1 {
+	if read.Tests != 2 || read.Failures != 1 || len(read.Suites) != 1 || read.Suites[0].Skipped != 1 {
 		t.Errorf("got %+v", read)
 	}
 }

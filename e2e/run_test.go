@@ -41,7 +41,7 @@ func TestRunEndsAsTheCommandAndTheContractDo(t *testing.T) {
 		"too little is met": {
 			script: fixtureCall, flags: []string{"--min-coverage", "90"}, code: 1, out: "200\n", told: "at least 90",
 		},
-		"enough is met":     {script: fixtureCall, flags: []string{"--min-coverage", "1"}, out: "200\n"},
+		"enough is met": {script: fixtureCall, flags: []string{"--min-coverage", "1"}, out: "200\n"},
 		"a status was not met": {
 			script: fixtureCall, flags: []string{"--require", "getRefreshToken:200,404"}, code: 1, out: "200\n",
 			told: "no test met 404",

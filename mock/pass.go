@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -106,7 +107,7 @@ func (p *passage) match() (then func(), over bool) {
 		x.explain(journal.Check, journal.Skipped, "a CORS preflight, which is no call of the contract, is passed on")
 		return nil, false
 	case no != nil && p.upstream.Missing != MissingMock:
-		// That the contract does not have it is a breach of it: of a call, not of the stand-in's.
+		// A gate tells that a call goes past the contract; the stand-in just does not know it.
 		x.entry.Findings = append(x.entry.Findings, problem.Finding{
 			In: "path", Keyword: "paths", Message: no.detail, Hint: "call a documented operation, or document this one",
 		})
@@ -152,7 +153,7 @@ func (p *passage) forward() (then func()) {
 	}
 	defer func() { _ = reply.Body.Close() }()
 	p.reply = reply
-	x.explain(journal.Fill, journal.Chosen, "upstream")
+	x.explain(journal.Fill, journal.Chosen, "upstream: "+strconv.Itoa(reply.StatusCode)+" "+reply.Header.Get("Content-Type"))
 	p.judge()
 	if p.withholds() {
 		return p.whole(ctx)
@@ -169,7 +170,7 @@ func (p *passage) unanswered(ctx context.Context, err error) (then func()) {
 		// Whoever gives up on the upstream closes the body; any other error is one of the client's.
 		if seen.Err != nil && !errors.Is(seen.Err, http.ErrBodyReadAfterClose) {
 			came := &arrival{size: seen.Size, err: seen.Err}
-			return p.send(p.w, x, p.g, p.g.unread(p.w, x, p.unreadable(x, came, seen.Err)))
+			return p.refused(p.g.unread(p.w, x, p.unreadable(x, came, seen.Err)))
 		}
 	}
 	return p.refused(p.failed(ctx, err))
@@ -181,8 +182,10 @@ func (p *passage) refused(reply *ready) (then func()) {
 	return p.send(p.w, p.x, p.g, reply)
 }
 
-// settle says what may follow on the connection: another request if the body was read to its end, and else nothing.
+// settle gives the client its time to take the reply, however long the upstream took, and says what may follow on the
+// connection: another request if the body was read to its end, and else nothing.
 func (p *passage) settle() {
+	_ = http.NewResponseController(p.w).SetWriteDeadline(time.Now().Add(p.answerTimeout))
 	switch {
 	case p.tee == nil:
 	case p.tee.Look().Ended:

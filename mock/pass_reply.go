@@ -85,7 +85,8 @@ func (p *passage) whole(ctx context.Context) (then func()) {
 // gather reads the whole reply, up to one byte past a limit.
 func (p *passage) gather(limit int64) ([]byte, error) {
 	length := p.reply.ContentLength
-	if length < 0 || length > limit || p.x.request.Method == http.MethodHead {
+	if length < 0 || length > min(limit, pieceBytes) || p.x.request.Method == http.MethodHead {
+		// Room for a large body is made as it comes: what was announced may never do.
 		return readWithin(p.reply.Body, limit)
 	}
 	raw := make([]byte, length)

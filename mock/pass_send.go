@@ -106,11 +106,13 @@ type piece struct {
 // early reads a reply that is declared to be small, if it comes at once. The error is io.EOF where all of it is there.
 // Where a read is still under way, its piece is pending, and belongs behind what is there already.
 func (p *passage) early(body io.Reader, buffer []byte) (have int, pending <-chan piece, err error) {
-	if p.x.request.Method == http.MethodHead || p.reply.ContentLength == 0 || !bodyAllowed(p.reply.StatusCode) {
+	switch {
+	case p.x.request.Method == http.MethodHead, p.reply.ContentLength == 0, p.reply.StatusCode == http.StatusNoContent,
+		p.reply.StatusCode == http.StatusNotModified:
+		// There is no body, and reading it says so.
 		_, err := body.Read(buffer)
 		return 0, nil, err
-	}
-	if p.reply.ContentLength < 0 || p.reply.ContentLength > smallReply {
+	case p.reply.ContentLength < 0, p.reply.ContentLength > smallReply:
 		return 0, nil, nil
 	}
 	wait := time.NewTimer(smallWait)
@@ -217,8 +219,6 @@ func (p *passage) head(more int) {
 		header["Trailer"] = append(header["Trailer"], name)
 	}
 	x.entry.Source, x.entry.Status, x.entry.ReplyHeader = sourceUpstream, p.reply.StatusCode, header
-	// However long the upstream took: the client gets its time to take the reply.
-	_ = http.NewResponseController(p.w).SetWriteDeadline(time.Now().Add(p.answerTimeout))
 	p.w.WriteHeader(p.reply.StatusCode)
 }
 

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"understudy/mock/listener"
 	"understudy/mock/upstream"
 )
 
@@ -270,6 +271,50 @@ func TestASlowUpstreamIsGivenUp(t *testing.T) {
 				(err != nil) != (c.status == 200) {
 				t.Errorf("got %d %s, %v", got.StatusCode, got.body, err)
 			}
+		})
+	}
+}
+
+// TestASlowUpstreamTakesNoTimeFromTheClient has a client that must have its reply sooner than the upstream has to answer.
+func TestASlowUpstreamTakesNoTimeFromTheClient(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name    string
+		replies Replies
+		late    time.Duration
+		want    int
+	}{
+		{"held back", RepliesEnforce, 600 * time.Millisecond, 200},
+		{"passing", RepliesReport, 600 * time.Millisecond, 200},
+		{"too late", RepliesReport, time.Hour, 504},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				select {
+				case <-time.After(c.late):
+				case <-r.Context().Done():
+				}
+				w.Header().Set("Content-Type", "text/plain")
+				_, _ = io.WriteString(w, "late")
+			}))
+			t.Cleanup(service.Close)
+			h := standBefore(t, service.URL, upstream.Options{Timeout: time.Second}, Upstream{Replies: c.replies},
+				WithTimeouts(time.Second, 5*time.Second))
+			limits := listener.DefaultLimits()
+			limits.AnswerTimeout = 300 * time.Millisecond
+			at, err := listener.New("127.0.0.1:0", h.Server, limits, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ended := make(chan error, 1)
+			go func() { ended <- at.Serve() }()
+			got := (&house{url: at.URL()}).call(t, "GET", "/blobs/a", "")
+			if got.StatusCode != c.want || c.want == 504 && got.kind() != "upstream-timeout" {
+				t.Errorf("got %d %s", got.StatusCode, got.body)
+			}
+			_ = at.Close()
+			<-ended
 		})
 	}
 }

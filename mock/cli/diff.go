@@ -8,22 +8,19 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"understudy/mock/change"
 	"understudy/mock/contract"
-	"understudy/mock/report"
 	"understudy/mock/source"
 )
 
 func newDiff(world World) *cobra.Command {
-	d := &diff{inspection: inspection{serve: serve{World: world}}}
+	d := &diff{inspection: inspection{serve: serve{World: world}}, reporting: reporting{world: world}}
 	command := &cobra.Command{
 		Use:   "diff OLD NEW",
 		Short: "Tell what changed between two documents, and what of it hurts",
@@ -36,8 +33,13 @@ func newDiff(world World) *cobra.Command {
   understudy diff old.yaml new.yaml --used coverage.json     which of them hurt this consumer
   understudy diff old.yaml new.yaml --format junit > d.xml   for CI systems
   git show main:api.yaml | understudy diff - api.yaml        what changed since`,
-		Args:              twoDocuments,
-		PreRunE:           d.prepare,
+		Args: twoDocuments,
+		PreRunE: func(c *cobra.Command, args []string) error {
+			if err := d.prepare(c, args); err != nil {
+				return err
+			}
+			return d.prepareReports()
+		},
 		RunE:              func(_ *cobra.Command, args []string) error { return d.run(args) },
 		ValidArgsFunction: documentNames,
 	}
@@ -59,6 +61,7 @@ func twoDocuments(c *cobra.Command, args []string) error {
 // diff is the command with its settings.
 type diff struct {
 	inspection
+	reporting
 	used, only string
 	anyway     bool
 	patience   time.Duration
@@ -69,15 +72,14 @@ const maxPatience = time.Hour
 
 func (d *diff) declare(c *cobra.Command) {
 	d.flags(c)
-	c.Flags().VisitAll(func(f *pflag.Flag) {
-		f.Hidden = !slices.Contains([]string{"allow-ref", "config"}, f.Name)
-	})
+	only(c, []string{"allow-ref", "config"})
 	f := c.Flags()
 	f.StringVar(&d.used, "used", "", "coverage file of one consumer's tests: only changes that hurt it fail")
 	f.BoolVar(&d.anyway, "used-anyway", false, "take the coverage file although it is about another document than OLD")
 	f.StringVar(&d.only, "only", "", "show the change of this id, or of ids that begin with it, and nothing else")
 	f.DurationVar(&d.patience, "timeout", time.Minute, "time the comparison may take")
-	choice(c, &d.form, "format", "how the result is written", "text", "json", "junit")
+	choice(c, &d.form, "format", "how the result is written", "text", "json", "junit", "sarif")
+	d.declareReports(c)
 }
 
 func (d *diff) run(args []string) error {
@@ -110,8 +112,8 @@ func (d *diff) run(args []string) error {
 		}
 	}
 	results := change.Results(changes, used, next, func(id string) string { return d.again(args, id) })
-	results.Version, results.Elapsed = version(), time.Since(begun)
-	if err := d.write(results); err != nil {
+	results.Version, results.Began, results.Elapsed = version(), begun, time.Since(begun)
+	if err := d.writeReports(results); err != nil {
 		return err
 	}
 	if results.Count().Failed > 0 {
@@ -210,19 +212,4 @@ func shellWord(text string) string {
 		return text
 	}
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
-}
-
-func (d *diff) write(results *report.Results) (err error) {
-	switch d.form {
-	case "json":
-		err = results.JSON(d.Stdout)
-	case "junit":
-		err = results.JUnit(d.Stdout)
-	default:
-		err = results.Changes(d.Stdout, d.paint(d.Stdout))
-	}
-	if err != nil {
-		return fmt.Errorf("write the changes: %w", err)
-	}
-	return nil
 }

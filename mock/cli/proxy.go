@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"slices"
@@ -88,6 +89,8 @@ func (p *proxy) run(args []string) error {
 		return err
 	}
 	defer target.Close()
+	// The client in net/http writes what a service sends unasked to this log, secrets and all, and knows no bound.
+	log.SetOutput(io.Discard)
 	to := mock.Upstream{
 		Target: target, Replies: mock.Replies(p.replies), Missing: mock.Missing(p.missing), MaxReply: int64(p.maxReply),
 	}

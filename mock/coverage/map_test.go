@@ -51,7 +51,8 @@ func TestSchemasOfAllShapesAreRead(t *testing.T) {
 			[]string{field + "/next absent", value + `/v="x"`},
 		},
 		"two schemas that hold each other": {
-			"    A: {properties: {b: {$ref: '#/components/schemas/B'}}}\n    B: {properties: {a: {$ref: '#/components/schemas/A'}}}",
+			"    A: {properties: {b: {$ref: '#/components/schemas/B'}}}\n" +
+				"    B: {properties: {a: {$ref: '#/components/schemas/A'}}}",
 			[]string{field + "/b absent", field + "/b/a absent"},
 		},
 		"required beside, in another part": {

@@ -12,8 +12,10 @@ import (
 func sheetOf(hash string, met ...string) *File {
 	file := &File{
 		Tool: tool, Version: "v1", Document: Document{Title: "Pets", File: "pets.yaml", SHA256: strings.Repeat(hash, 64)},
-		Operations: []FileOperation{{ID: "getPet", Method: "GET", Path: "/pets/{id}", Met: len(met) > 0}, {ID: "addPet", Points: []FilePoint{}}},
-		Scenarios:  []FilePoint{{Kind: Scenario, Name: "flaky"}},
+		Operations: []FileOperation{
+			{ID: "getPet", Method: "GET", Path: "/pets/{id}", Met: len(met) > 0}, {ID: "addPet", Points: []FilePoint{}},
+		},
+		Scenarios: []FilePoint{{Kind: Scenario, Name: "flaky"}},
 	}
 	for _, status := range []string{"200", "404", "default"} {
 		one := FilePoint{Kind: Status, Name: status}

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Changes writes the results of a comparison for people: what hurts, each with why, where, and a command that shows
+// changes writes the results of a comparison for people: what hurts, each with why, where, and a command that shows
 // just that; then what breaks only others, and why; then what breaks nobody; then the counts.
-func (r *Results) Changes(w io.Writer, paint Paint) error {
+func (r *Results) changes(w io.Writer, paint Paint) error {
 	var b strings.Builder
 	r.changed(&b, Failed, paint.in(red, "hurts"))
 	r.changed(&b, Skipped, paint.in(yellow, "breaks others"))

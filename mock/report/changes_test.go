@@ -35,7 +35,7 @@ func changes() *Results {
 func TestChangesAreToldByWhomTheyHurt(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
-	if err := changes().Changes(&b, Paint{}); err != nil {
+	if err := changes().changes(&b, Paint{}); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "changes.txt", b.Bytes())
@@ -56,7 +56,7 @@ func TestTheLastLineOfChangesCountsThem(t *testing.T) {
 		"  and 51 more: see --format json\n\nbreaks others\n  GET": long,
 	} {
 		var b bytes.Buffer
-		if err := results.Changes(&b, Paint{}); err != nil {
+		if err := results.changes(&b, Paint{}); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(b.String(), want) {

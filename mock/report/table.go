@@ -13,6 +13,9 @@ import (
 // Text writes the results for people: a table of the operations, then what failed with a command to ask for it again,
 // then how much of the contract was met, then what was not tried and why, then the totals.
 func (r *Results) Text(w io.Writer, paint Paint) error {
+	if r.Command == "diff" {
+		return r.changes(w, paint)
+	}
 	var b strings.Builder
 	if !r.proves() {
 		b.WriteString(paint.in(bold, plain(r.command()+": "+r.Title)) + " (" + r.document() + ")\n\n")
