@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"strings"
@@ -36,6 +37,11 @@ func newVerify(world World) *cobra.Command {
 		PreRunE: func(c *cobra.Command, args []string) error {
 			if err := v.prepare(c, args); err != nil {
 				return err
+			}
+			if v.baselineOut != "" {
+				if err := canSave(v.baselineOut); err != nil {
+					return fmt.Errorf("--write-baseline: %w", err)
+				}
 			}
 			return v.prepareReports()
 		},
@@ -104,8 +110,11 @@ func (v *verification) run(args []string) (err error) {
 	}
 	if v.baselineOut != "" {
 		text := verify.BaselineOf(results, v.options.Now.AddDate(0, 0, baselineDays))
-		if err := os.WriteFile(v.baselineOut, text, 0o600); err != nil {
-			return errors.Join(failed, fmt.Errorf("--write-baseline %s: cannot be written: check that it may be", v.baselineOut))
+		if err := save(v.baselineOut, func(w io.Writer) error {
+			_, err := w.Write(text)
+			return err
+		}); err != nil {
+			return errors.Join(failed, fmt.Errorf("--write-baseline: %w", err))
 		}
 	}
 	count := results.Count()
