@@ -3,11 +3,13 @@
 package e2e
 
 import (
+	"encoding/json"
 	"encoding/pem"
 	"io"
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -54,5 +56,51 @@ func TestTheProxyEndsWhenWhatIsInFlightHasEnded(t *testing.T) {
 	}
 	if proxy.code != 0 {
 		t.Errorf("it ended with %d: %s", proxy.code, tail(proxy.stderr.String()))
+	}
+}
+
+// TestTheProxyReportsBothSidesAtItsEnd has a service that breaks the contract, and a client that does.
+func TestTheProxyReportsBothSidesAtItsEnd(t *testing.T) {
+	t.Parallel()
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"Id": "no number"}`)
+	}))
+	t.Cleanup(service.Close)
+	file := filepath.Join(t.TempDir(), "report.json")
+	proxy := start(t, "proxy", "--target", service.URL, "--replies", "report", "--report", "json="+file)
+	proxy.fetchAs(t, "/api/sys/refreshtokens/87654321")
+	proxy.fetchAs(t, "/api/sys/refreshtokens/abc")
+	proxy.wanted = true
+	if err := proxy.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	proxy.ends(t, patient, 0)
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("%v: %s", err, tail(proxy.stderr.String()))
+	}
+	var told struct {
+		Operations []struct {
+			ID       string
+			Outcomes []struct{ Name, Kind, Verdict, Curl string }
+		}
+	}
+	if err := json.Unmarshal(data, &told); err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for _, operation := range told.Operations {
+		for _, one := range operation.Outcomes {
+			found[operation.ID+": "+one.Name+" "+one.Kind+" "+one.Verdict] = one.Curl != ""
+		}
+	}
+	for _, want := range []string{
+		"getRefreshToken: path id type failed", "getRefreshToken: reply body /Id type failed",
+		"getRefreshToken: reply body required failed",
+	} {
+		if !found[want] {
+			t.Errorf("%q is not told, with a command: %v", want, found)
+		}
 	}
 }

@@ -31,7 +31,7 @@ func TestRunEndsAsTheCommandAndTheContractDo(t *testing.T) {
 		out, told string
 	}{
 		"all is well": {
-			script: fixtureCall + "get /api/sys/refreshtokens/1", out: "200\n401\n", told: "requests keep the contract",
+			script: fixtureCall + "get /api/sys/refreshtokens/1", out: "200\n401\n", told: "1 passed",
 		},
 		"the command fails":              {script: fixtureCall + "exit 7", code: 7, out: "200\n", told: "ended with 7"},
 		"its code goes before the gates": {script: "get /nowhere\nexit 3", code: 3, out: "404\n", told: "no path /nowhere"},

@@ -153,7 +153,8 @@ func (p *passage) forward() (then func()) {
 	}
 	defer func() { _ = reply.Body.Close() }()
 	p.reply = reply
-	x.explain(journal.Fill, journal.Chosen, "upstream: "+strconv.Itoa(reply.StatusCode)+" "+reply.Header.Get("Content-Type"))
+	x.explain(journal.Fill, journal.Chosen,
+		"upstream: "+strconv.Itoa(reply.StatusCode)+" "+reply.Header.Get("Content-Type"))
 	p.judge()
 	if p.withholds() {
 		return p.whole(ctx)

@@ -70,7 +70,7 @@ func (p *passage) whole(ctx context.Context) (then func()) {
 	findings := p.checked(body)
 	if len(findings) > 0 {
 		x.explain(journal.Verify, journal.Failed, "upstream: "+findings[0].String())
-		x.entry.Findings = append(x.entry.Findings, findings...)
+		x.entry.Findings = append(x.entry.Findings, problem.OfReply(findings)...)
 		p.keep(body, true)
 		return p.refused(p.g.problem(x, &refusal{
 			kind: problem.UntrueUpstream, findings: findings, extra: map[string]any{"upstreamStatus": p.reply.StatusCode},
@@ -134,7 +134,7 @@ func (p *passage) review(seen upstream.Captured) {
 		x.explain(journal.Verify, journal.Skipped, "not checked: the body of the upstream's reply was passed on, but "+why)
 	}
 	if len(findings) > 0 {
-		x.entry.Findings = append(x.entry.Findings, findings...)
+		x.entry.Findings = append(x.entry.Findings, problem.OfReply(findings)...)
 		x.explain(journal.Verify, journal.Skipped, "an untrue reply is passed on all the same: "+findings[0].String())
 	} else if why == "" {
 		x.explain(journal.Verify, journal.Passed, "checked just now")

@@ -275,7 +275,7 @@ func TestASlowUpstreamIsGivenUp(t *testing.T) {
 	}
 }
 
-// TestASlowUpstreamTakesNoTimeFromTheClient has a client that must have its reply sooner than the upstream has to answer.
+// TestASlowUpstreamTakesNoTimeFromTheClient has a client that gets less time for its reply than the upstream.
 func TestASlowUpstreamTakesNoTimeFromTheClient(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -314,7 +314,9 @@ func TestASlowUpstreamTakesNoTimeFromTheClient(t *testing.T) {
 				t.Errorf("got %d %s", got.StatusCode, got.body)
 			}
 			_ = at.Close()
-			<-ended
+			if err := <-ended; err != nil {
+				t.Error(err)
+			}
 		})
 	}
 }

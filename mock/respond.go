@@ -231,7 +231,7 @@ func (g *generation) verify(x *exchange, reply *ready) *ready {
 		return reply
 	}
 	x.explain(journal.Verify, journal.Failed, reply.source+": "+findings[0].String())
-	x.entry.Findings = append(x.entry.Findings, findings...)
+	x.entry.Findings = append(x.entry.Findings, problem.OfReply(findings)...)
 	return g.problem(x, &refusal{
 		kind: problem.UntrueReply, findings: findings, extra: map[string]any{"source": reply.source},
 		detail: "the reply of " + reply.source + " breaks the contract: " + findings[0].String(),

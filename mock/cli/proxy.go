@@ -21,7 +21,7 @@ import (
 )
 
 func newProxy(world World) *cobra.Command {
-	p := &proxy{serve: serve{World: world}}
+	p := &proxy{serve: serve{World: world}, reporting: reporting{world: world, aside: true}}
 	command := &cobra.Command{
 		Use:   "proxy [SPEC] --target URL",
 		Short: "Stand before a real service, and hold both sides to the document",
@@ -33,8 +33,13 @@ func newProxy(world World) *cobra.Command {
   understudy proxy api.yaml --target http://127.0.0.1:8080 --requests report --replies report
   understudy proxy api.yaml --target https://staging.example.com --upstream-ca ca.pem --record stubs
   understudy serve api.yaml --fixtures stubs       play what was recorded`,
-		Args:              atMostOne("document"),
-		PreRunE:           func(c *cobra.Command, _ []string) error { return p.fill(c) },
+		Args: atMostOne("document"),
+		PreRunE: func(c *cobra.Command, _ []string) error {
+			if err := p.fill(c); err != nil {
+				return err
+			}
+			return p.prepareReports()
+		},
 		RunE:              func(_ *cobra.Command, args []string) error { return p.run(args) },
 		ValidArgsFunction: documentNames,
 	}
@@ -45,6 +50,7 @@ func newProxy(world World) *cobra.Command {
 // proxy is the command with its settings.
 type proxy struct {
 	serve
+	reporting
 	target, replies, missing string
 	caFile, record           string
 	patience                 time.Duration
@@ -80,6 +86,7 @@ func (p *proxy) declare(c *cobra.Command) {
 	f.StringVar(&p.record, "record", "", "folder to keep exchanges in as fixtures, without their secrets")
 	f.StringSliceVar(&p.redact, "redact", nil,
 		"name of a header, parameter or member that is secret besides those the document says; may be repeated")
+	p.declareReports(c)
 }
 
 // run opens the target and serves before it, until a signal ends it.
@@ -102,12 +109,22 @@ func (p *proxy) run(args []string) error {
 		}
 		defer func() { _ = to.Recorder.Close() }()
 	}
+	if began := time.Now(); len(p.reports) > 0 {
+		p.ended = func(server *mock.Server) error { return p.tell(server, began) }
+	}
 	err = p.serve.run(args, mock.WithUpstream(to), mock.WithConcealed(p.redact...))
 	if to.Recorder != nil {
 		files, bytes := to.Recorder.Count()
 		p.say(fmt.Sprintf("recorded %d files of %d bytes to %s\n", files, bytes, p.record))
 	}
 	return err
+}
+
+// tell writes how either side broke the contract.
+func (p *proxy) tell(server *mock.Server, began time.Time) error {
+	results := contractResults("proxy", server, server.Coverage())
+	results.Began, results.Elapsed = began, time.Since(began)
+	return p.writeReports(results)
 }
 
 // open resolves the target. A signal ends that.

@@ -15,12 +15,18 @@ import (
 	"understudy/mock/violation"
 )
 
-// results are what a run has to tell: of each operation how it was broken, or that it was not; then what was demanded
-// of the coverage.
+// results are what a run has to tell: what became of the contract, then what was demanded of the coverage.
 func (r *suite) results(server *mock.Server, met *coverage.File) *report.Results {
+	results := contractResults("run", server, met)
+	results.Operations = append(results.Operations, r.demands.results(met)...)
+	return results
+}
+
+// contractResults are, for each operation, how it was broken, or that it was not; then the requests that mean none.
+func contractResults(command string, server *mock.Server, met *coverage.File) *report.Results {
 	played := server.Played()
 	results := &report.Results{
-		Command: "run", Version: version(), Title: played.Title, File: played.File, OpenAPI: played.OpenAPI,
+		Command: command, Version: version(), Title: played.Title, File: played.File, OpenAPI: played.OpenAPI,
 		SHA256: met.Document.SHA256, Coverage: coverageOf(met),
 	}
 	list, untold := server.Violations()
@@ -44,13 +50,12 @@ func (r *suite) results(server *mock.Server, met *coverage.File) *report.Results
 		results.Ended = fmt.Sprintf("%d breaches more were seen than there is room for: mend the first %d and run again",
 			untold, violation.MaxKept)
 	}
-	results.Operations = append(results.Operations, r.demands.results(met)...)
 	return results
 }
 
 // unbroken is the outcome of an operation that was not broken, because nothing was wrong or nobody called it.
 func unbroken(called bool) report.Outcome {
-	outcome := report.Outcome{Kind: "requests", Name: "requests keep the contract", Verdict: report.Proven}
+	outcome := report.Outcome{Kind: "contract", Name: "the contract is kept", Verdict: report.Proven}
 	if !called {
 		outcome.Verdict, outcome.Reasons = report.Skipped, []string{"the operation was never called"}
 	}

@@ -58,6 +58,8 @@ type serve struct {
 	settings
 	// onward says where requests go on to, for people, if they do.
 	onward string
+	// ended is told when the server has served its last request, if it is there.
+	ended func(*mock.Server) error
 }
 
 // run binds, loads, prints and serves, until a signal ends it. More options may be given than the settings say.
@@ -100,6 +102,9 @@ func (s *serve) run(args []string, more ...mock.Option) error {
 	_, _ = fmt.Fprintln(s.Stdout, "listening on "+at.URL())
 	defer frugal(s.World, server)()
 	err = s.wait(at, signals, failed)
+	if s.ended != nil {
+		err = errors.Join(err, s.ended(server))
+	}
 	return errors.Join(err, unlessUnflushed(server.Close()))
 }
 

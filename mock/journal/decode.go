@@ -120,7 +120,7 @@ func (r *reader) header() http.Header {
 func (r *reader) finding() problem.Finding {
 	var f problem.Finding
 	for _, text := range [...]*string{
-		&f.In, &f.Name, &f.Pointer, &f.Keyword, &f.Expected, &f.Got, &f.Message, &f.Hint,
+		&f.Side, &f.In, &f.Name, &f.Pointer, &f.Keyword, &f.Expected, &f.Got, &f.Message, &f.Hint,
 	} {
 		*text = r.text()
 	}

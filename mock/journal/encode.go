@@ -116,7 +116,7 @@ func appendBody(dst, body []byte, length int64) []byte {
 
 func appendFinding(dst []byte, f *problem.Finding) []byte {
 	for _, text := range [...]string{
-		f.In, f.Name, f.Pointer, f.Keyword, f.Expected, f.Got, f.Message, f.Hint,
+		f.Side, f.In, f.Name, f.Pointer, f.Keyword, f.Expected, f.Got, f.Message, f.Hint,
 	} {
 		dst = appendText(dst, text)
 	}

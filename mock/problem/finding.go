@@ -1,10 +1,15 @@
 package problem
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // A Finding is one breach of the contract: what was found, where, and how to mend it.
 // Findings never hold a secret: Got is shortened, and left out where the member's name or schema says it is secret.
 type Finding struct {
+	// Side is ReplySide for a breach of the reply where both halves of an exchange are told together. Otherwise it is empty.
+	Side string `json:"side,omitempty"`
 	// In says which part of the message is meant: path, query, header, cookie, body or status and, of what is read at
 	// load, document, fixture or persona, or a value that the document gives: example or default.
 	In string `json:"in"`
@@ -28,6 +33,18 @@ type Finding struct {
 	Source Location `json:"source,omitzero"`
 }
 
+// ReplySide is the side of a finding about a reply.
+const ReplySide = "reply"
+
+// OfReply are the findings of a reply, for a list that has those of its request, too.
+func OfReply(findings []Finding) []Finding {
+	sided := slices.Clone(findings)
+	for i := range sided {
+		sided[i].Side = ReplySide
+	}
+	return sided
+}
+
 // A Location is a place in a file. Line and Column count from 1; 0 means unknown.
 type Location struct {
 	File    string `json:"file,omitempty"`
@@ -47,9 +64,12 @@ func (l Location) String() string {
 	return l.File + ":" + strconv.Itoa(l.Line) + ":" + strconv.Itoa(l.Column)
 }
 
-// Place names where in the message a finding is: "path id", "body /Id", "header Accept".
+// Place names where in the message a finding is: "path id", "body /Id", "header Accept", "reply body /Id".
 func (f Finding) Place() string {
 	place := f.In
+	if f.Side != "" {
+		place = f.Side + " " + place
+	}
 	if f.Name != "" {
 		place += " " + f.Name
 	}

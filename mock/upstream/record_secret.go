@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/binary"
 	"strings"
 
@@ -96,9 +97,11 @@ func repeats(e *Exchange, secrets Secrets, text []byte) bool {
 			continue
 		}
 		for _, value := range values {
-			for word := range strings.FieldsFuncSeq(value, func(c rune) bool { return strings.ContainsRune(" ;,=\"", c) }) {
-				if len(word) >= shortCredential && !knownWord(word) && bytes.Contains(text, []byte(word)) {
-					return true
+			for part := range strings.FieldsFuncSeq(value, func(c rune) bool { return strings.ContainsRune(" ;,", c) }) {
+				for _, credential := range credentials(part) {
+					if len(credential) >= shortCredential && bytes.Contains(text, []byte(credential)) {
+						return true
+					}
 				}
 			}
 		}
@@ -106,11 +109,22 @@ func repeats(e *Exchange, secrets Secrets, text []byte) bool {
 	return false
 }
 
-// knownWord reports whether a word is the scheme of a credential, and no part of it.
-func knownWord(word string) bool {
-	switch strings.ToLower(word) {
+// credentials are the secrets in one part of a header: a token, the value of a pair, and of what is encoded for Basic
+// the password (RFC 7617, section 2). The name of a scheme is none.
+func credentials(part string) []string {
+	switch strings.ToLower(part) {
 	case "bearer", "digest", "negotiate":
-		return true
+		return nil
 	}
-	return false
+	if _, value, pair := strings.Cut(part, "="); pair && strings.Trim(value, "=") != "" {
+		part = value
+	}
+	part = strings.Trim(part, `"`)
+	list := []string{part}
+	if plain, err := base64.StdEncoding.DecodeString(part); err == nil {
+		if _, password, basic := strings.Cut(string(plain), ":"); basic {
+			list = append(list, password)
+		}
+	}
+	return list
 }

@@ -1,6 +1,7 @@
 package upstream
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
@@ -216,6 +217,7 @@ func TestACredentialThatTheReplyRepeatsIsNotKept(t *testing.T) {
 	t.Parallel()
 	for field, value := range map[string]string{
 		"Authorization": "Bearer s3cr3t-value", "Cookie": "a=1; b=s3cr3t-value", "X-Api-Key": "s3cr3t-value",
+		"Proxy-Authorization": "Basic " + base64.StdEncoding.EncodeToString([]byte("me:s3cr3t-value")),
 	} {
 		for _, broken := range []bool{false, true} {
 			r, _ := recorderIn(t)
@@ -228,8 +230,10 @@ func TestACredentialThatTheReplyRepeatsIsNotKept(t *testing.T) {
 		}
 	}
 	r, _ := recorderIn(t)
-	e := about(t, "/things/1", `{"scheme": "Bearer"}`)
-	e.RequestHeader = http.Header{"Authorization": {"Bearer s3cr3t-value"}}
+	e := about(t, "/things/1", `{"scheme": "Bearer", "in": "session username"}`)
+	e.RequestHeader = http.Header{
+		"Authorization": {"Bearer s3cr3t-value", `Digest username="s3cr3t"`}, "Cookie": {"session=s3cr3t-value"},
+	}
 	if _, err := r.Keep(e, open()); err != nil {
 		t.Error(err)
 	}

@@ -40,7 +40,7 @@ type Book struct {
 }
 
 // A key tells violations apart: those of one constraint at one place of one operation are the same.
-type key struct{ operation, method, path, in, name, pointer, keyword, document string }
+type key struct{ operation, method, path, side, in, name, pointer, keyword, document string }
 
 // Note takes up what an exchange broke. It reports whether the book has grown.
 func (b *Book) Note(e *journal.Entry, breaches []problem.Finding) (grown bool) {
@@ -96,7 +96,7 @@ func keyOf(e *journal.Entry, f *problem.Finding) key {
 		path, _, _ = strings.Cut(e.Target, "?")
 	}
 	return key{
-		e.Operation, e.Method, path, f.In, f.Name, unnumbered(f.Pointer), f.Keyword,
+		e.Operation, e.Method, path, f.Side, f.In, f.Name, unnumbered(f.Pointer), f.Keyword,
 		f.Document.File + f.Document.Pointer,
 	}
 }
