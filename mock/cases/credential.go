@@ -28,6 +28,20 @@ func FalseCredentials(security contract.Security) []Credential {
 	return nil
 }
 
+// Unscoped is what a security asks for without the roles and scopes, one requirement alone each: whoever gets past one
+// of them has a credential, and may lack the role.
+func Unscoped(security contract.Security) []contract.Security {
+	list := make([]contract.Security, len(security))
+	for i, requirement := range security {
+		bare := make(contract.Requirement, len(requirement))
+		for k, need := range requirement {
+			bare[k] = contract.Need{Scheme: need.Scheme}
+		}
+		list[i] = contract.Security{bare}
+	}
+	return list
+}
+
 // FalseFor are the credentials that look as one requirement asks, and that nobody has. Where several schemes must be
 // met together, it is one unknown credential for each of them at once. There are none where a client certificate is
 // asked for, or nothing.

@@ -15,6 +15,8 @@ import (
 type Options struct {
 	// Seed makes other values, where the document gives none itself. The default is 0.
 	Seed int64
+	// MadeUp passes the document's own examples over.
+	MadeUp bool
 	// Values is asked for each parameter that a request sends before one is made up: a value that it has, as JSON, is
 	// sent as it is. Nil has none.
 	Values func(o *contract.Operation, parameter *contract.Parameter) ([]byte, bool)

@@ -23,7 +23,7 @@ func (m *Maker) value(o *contract.Operation, parameter *contract.Parameter, atte
 			return value, nil
 		}
 	}
-	if attempt == 0 {
+	if attempt == 0 && !m.options.MadeUp {
 		if example, ok := exampleOf(parameter); ok {
 			return example, nil
 		}
@@ -145,7 +145,7 @@ func (m *Maker) Body(content *contract.Content) (body []byte, mediaType string, 
 
 // body is another body with each attempt.
 func (m *Maker) body(content *contract.Content, attempt int) (body []byte, mediaType string, err error) {
-	if attempt == 0 {
+	if attempt == 0 && !m.options.MadeUp {
 		for _, example := range content.Examples {
 			if body, mediaType, err := encoded(content, example.Node.AppendJSON(nil)); err == nil {
 				return body, mediaType, nil

@@ -100,6 +100,7 @@ func newRoot(world World) *cobra.Command {
 		newCoverage(world),
 		newLint(world),
 		newProve(world),
+		newVerify(world),
 		newDiff(world),
 		newHealth(world),
 	)

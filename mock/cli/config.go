@@ -53,16 +53,12 @@ func fillFromFile(flags *pflag.FlagSet, given map[string]bool) error {
 	if f := flags.Lookup("config"); f != nil && f.Value.String() != "" {
 		name, named = f.Value.String(), true
 	}
-	info, err := os.Stat(name)
-	if !named && errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(name); !named && errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err != nil || !info.Mode().IsRegular() || info.Size() > maxConfig {
-		return fmt.Errorf("%s: cannot be read: name a regular file of at most %d KiB", name, maxConfig>>10)
-	}
-	data, err := os.ReadFile(name)
+	data, err := readSmall(name)
 	if err != nil {
-		return fmt.Errorf("%s: cannot be read: check that it may be read", name)
+		return err
 	}
 	doc, err := schema.Read(name, data)
 	if err != nil {
@@ -91,6 +87,19 @@ func fillFromFile(flags *pflag.FlagSet, given map[string]bool) error {
 	return nil
 }
 
+// readSmall reads a regular file of at most 1 MiB.
+func readSmall(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > maxConfig {
+		return nil, fmt.Errorf("%s: cannot be read: name a regular file of at most %d KiB", name, maxConfig>>10)
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("%s: cannot be read: check that it may be read", name)
+	}
+	return data, nil
+}
+
 // elsewhere reports whether a setting is one of another command: one file, or one environment, may serve them all, and
 // what makes no difference to a command is passed over.
 func elsewhere(name string) bool { return takes(newRoot(World{}), name) }
@@ -106,7 +115,7 @@ func wanted(flag *pflag.Flag) string {
 	switch kind := flag.Value.Type(); kind {
 	case "string":
 		return "one word"
-	case "stringSlice":
+	case "stringSlice", "stringArray":
 		return "one value, or a list"
 	case "bool":
 		return "true or false"

@@ -56,15 +56,6 @@ func (c *cast) admitted(o *contract.Operation) (sample persona.Sample, ok bool) 
 	return persona.Sample{}, false
 }
 
-// shown is the credential of a persona whether or not it would do: the roles asked for and the time are left out of it.
-func (c *cast) shown(who string, requirement contract.Requirement) (sample persona.Sample, ok bool) {
-	bare := make(contract.Requirement, len(requirement))
-	for i, need := range requirement {
-		bare[i] = contract.Need{Scheme: need.Scheme}
-	}
-	return c.server.SampleAt(who, contract.Security{bare}, time.Time{})
-}
-
 // faults are why responses of an operation have no body to show, by status and media type.
 func (c *cast) faults(id string) map[offer]string {
 	found := map[offer]string{}

@@ -1,9 +1,7 @@
 package prove
 
 import (
-	"encoding/json"
 	"fmt"
-	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,11 +9,7 @@ import (
 	"golang.org/x/net/http/httpguts"
 
 	"understudy/mock"
-	"understudy/mock/cases"
-	"understudy/mock/contract"
 	"understudy/mock/problem"
-	"understudy/mock/schema"
-	"understudy/mock/stub"
 )
 
 // maxExample is how many bytes the name of an example that is preferred may have.
@@ -80,9 +74,15 @@ func (l *plan) itself(fixture mock.Fixture, code string, w want) {
 	a := ask{kind: fixtureKind, name: "the call of " + fixture.Source, want: w, at: top(fixture.At)}
 	why := ""
 	if conditional {
-		request, why = l.clued(request, clues, body)
+		for _, clue := range clues {
+			var ok bool
+			if request, ok = l.maker.Given(l.Operation, request, clue.In, clue.Name, clue.Text); !ok {
+				why = "its path means no call of the operation"
+			}
+		}
+		request = request.Holding(body)
 	} else {
-		request.Path, why = l.named(fixture.Name)
+		request, why = l.maker.Named(l.Operation, request, fixture.Name)
 	}
 	if l.crowded(fixture) {
 		// Another one with a when may go before it.
@@ -106,83 +106,4 @@ func (l *plan) crowded(fixture mock.Fixture) bool {
 		}
 	}
 	return false
-}
-
-// named is the path whose parameters are those of a fixture's name, joined by commas in the order of the path.
-func (l *plan) named(name string) (path, why string) {
-	values := strings.Split(name, ",")
-	path, ok := cases.Filled(l.Path(), func(string) (string, bool) {
-		if len(values) == 0 {
-			return "", false
-		}
-		value := values[0]
-		values = values[1:]
-		return url.PathEscape(value), true
-	})
-	if !ok {
-		return "", "its name gives fewer path parameters than there are"
-	}
-	if len(values) > 0 {
-		return "", "its name gives more path parameters than there are"
-	}
-	request := l.call
-	if request.Path = path; l.maker.Meant(l.Operation, &request) == nil {
-		return "", path + " means no call of the operation"
-	}
-	return path, ""
-}
-
-// clued is a request that has what a when asks for.
-func (l *plan) clued(request cases.Request, clues []stub.Clue, body []byte) (made cases.Request, why string) {
-	for _, clue := range clues {
-		switch clue.In {
-		case "path":
-			var ok bool
-			if request, ok = l.maker.WithPath(l.Operation, request, clue.Name, url.PathEscape(clue.Text)); !ok {
-				return request, "its path means no call of the operation"
-			}
-		case "query":
-			request = request.Without(&contract.Parameter{Name: clue.Name, In: "query"})
-			request = request.Asking(url.QueryEscape(clue.Name) + "=" + url.QueryEscape(clue.Text))
-		case "header":
-			request = request.With(clue.Name + ": " + clue.Text)
-		}
-	}
-	if body == nil {
-		return request, ""
-	}
-	if request.Header.Get("Content-Type") == "" {
-		request = request.With("Content-Type: application/json")
-	}
-	request.Body = merged(request.Body, body)
-	return request, ""
-}
-
-// merged is JSON that holds what is wanted and, of an object, what there is beside it.
-func merged(have, wanted []byte) []byte {
-	base, bad := schema.Decode(have, contract.MaxJSONDepth)
-	if bad != nil {
-		return wanted
-	}
-	more, bad := schema.Decode(wanted, contract.MaxJSONDepth)
-	if bad != nil {
-		return wanted
-	}
-	text, err := json.Marshal(overlaid(base, more))
-	if err != nil {
-		return wanted
-	}
-	return text
-}
-
-func overlaid(have, wanted any) any {
-	base, isObject := have.(map[string]any)
-	more, wantsObject := wanted.(map[string]any)
-	if !isObject || !wantsObject {
-		return wanted
-	}
-	for name, value := range more {
-		base[name] = overlaid(base[name], value)
-	}
-	return base
 }

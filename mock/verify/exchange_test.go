@@ -1,0 +1,122 @@
+package verify
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"understudy/mock/report"
+)
+
+func TestARequestIsSentAgainWhereThatMayHelp(t *testing.T) {
+	t.Parallel()
+	later := time.Now().Add(time.Hour).UTC().Format(http.TimeFormat)
+	for name, c := range map[string]struct {
+		method  string
+		status  int
+		after   string
+		err     error
+		attempt int
+		least   time.Duration
+		most    time.Duration
+		again   bool
+	}{
+		"too many":                     {"POST", 429, "7", nil, 0, 7 * time.Second, 7 * time.Second, true},
+		"too many, until a time":       {"GET", 429, later, nil, 0, maxPause, maxPause, true},
+		"too many, for too long":       {"GET", 429, "86400", nil, 0, maxPause, maxPause, true},
+		"too many, for a wrong time":   {"GET", 429, "soon", nil, 1, time.Second, time.Second, true},
+		"away":                         {"GET", 503, "", nil, 0, firstPause, firstPause, true},
+		"away, to what changes things": {"POST", 503, "1", nil, 0, 0, 0, false},
+		"no reply":                     {"HEAD", 0, "", errors.New("reset"), 0, firstPause, 2 * firstPause, true},
+		"no reply to a change":         {"PUT", 0, "", errors.New("reset"), 0, 0, 0, false},
+		"no reply, once more":          {"GET", 0, "", errors.New("reset"), 2, 0, 0, false},
+		"well":                         {"GET", 200, "1", nil, 0, 0, 0, false},
+		"a failure":                    {"GET", 500, "1", nil, 0, 0, 0, false},
+	} {
+		l := &line{retries: 2}
+		got := &reply{status: c.status, header: http.Header{"Retry-After": {c.after}}}
+		pause, again := l.again(c.method, got, c.err, c.attempt)
+		if again != c.again || again && (pause < c.least || pause > c.most) {
+			t.Errorf("%s: got %s, %t", name, pause, again)
+		}
+	}
+}
+
+func TestAServiceThatIsBusyIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	var count atomic.Int64
+	busy := func(w http.ResponseWriter, r *http.Request) {
+		if n := count.Add(1); n%2 == 1 {
+			w.Header().Set("Retry-After", "0")
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		shelf(w, r)
+	}
+	run := Options{
+		Server: thing(""), Params: []Param{{"id", "41"}}, Target: service(t, busy), Retries: 1, Connections: 1,
+	}
+	if list := lines(verified(t, run), report.Failed); len(list) > 0 {
+		t.Error(list)
+	}
+}
+
+func TestAReplyThatNeverComesIsAFailure(t *testing.T) {
+	t.Parallel()
+	end := make(chan struct{})
+	target := service(t, func(http.ResponseWriter, *http.Request) { <-end })
+	t.Cleanup(func() { close(end) })
+	results := verified(t, Options{
+		Server: thing(""), Target: target, Timeout: 20 * time.Millisecond, Checks: []string{NotAServerError},
+	})
+	if list := lines(results, report.Failed); !said(list, "no reply: nothing came within 20ms") {
+		t.Errorf("got %q", list)
+	}
+}
+
+func TestABodyThatCannotBeReadIsNotHeldToItsSchema(t *testing.T) {
+	t.Parallel()
+	for want, play := range map[string]http.HandlerFunc{
+		"content coding": func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Encoding", "zstd")
+			shelf(w, r)
+		},
+		"longer than 16 MiB": func(w http.ResponseWriter, r *http.Request) {
+			shelf(w, r)
+			_, _ = w.Write(make([]byte, maxReply))
+		},
+	} {
+		results := verified(t, Options{
+			Server: thing(""), Target: service(t, play), Params: []Param{{"id", "41"}},
+			Checks: []string{ResponseSchemaConformance, PositiveDataAcceptance},
+		})
+		if !said(lines(results, report.Skipped), want) || len(lines(results, report.Failed)) > 0 {
+			t.Errorf("%s: got %q, %q", want, lines(results, report.Skipped), lines(results, report.Failed))
+		}
+	}
+}
+
+func TestWhatIsLikeAPattern(t *testing.T) {
+	t.Parallel()
+	for i, c := range []struct {
+		pattern, text string
+		want          bool
+	}{
+		{"getPet", "getPet", true},
+		{"getPet", "getPets", false},
+		{"get*", "getPets", true},
+		{"*Pets", "getPets", true},
+		{"/v1/*/items", "/v1/a/b/items", true},
+		{"a*a", "a", false},
+		{"*b*b*", "abcbd", true},
+		{"*", "", true},
+		{"", "a", false},
+	} {
+		if got := like(c.pattern, c.text); got != c.want {
+			t.Errorf("%s: %q like %q: got %t", strconv.Itoa(i), c.text, c.pattern, got)
+		}
+	}
+}

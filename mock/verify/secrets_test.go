@@ -1,0 +1,81 @@
+package verify
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"understudy/mock"
+	"understudy/mock/report"
+)
+
+// TestSecretsAreNeverTold verifies a service that fails and says all that it was sent.
+func TestSecretsAreNeverTold(t *testing.T) {
+	t.Parallel()
+	target := service(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Seen", r.Header.Get("Authorization"))
+		w.Header().Set("Content-Type", "text/plain")
+		w.WriteHeader(http.StatusInternalServerError)
+		_ = r.Header.Write(w)
+		if user, password, ok := r.BasicAuth(); ok {
+			_, _ = fmt.Fprintf(w, "%s and %s", user, password)
+		}
+		_, _ = io.WriteString(w, r.URL.String())
+	})
+	pair := base64.StdEncoding.EncodeToString([]byte("ann:hunter-two"))
+	secrets := []string{"t0p-s3cret", "hunter-two", pair, "h1dden-value"}
+	results := verified(t, Options{
+		Server: []mock.Option{mock.WithDocument("a.yaml", []byte(`openapi: 3.1.0
+info: {title: A, version: '1'}
+paths:
+  /bearer: {get: {operationId: bearer, security: [{bearer: []}], responses: {'200': {description: Yes.}}}}
+  /basic: {get: {operationId: basic, security: [{basic: []}], responses: {'200': {description: Yes.}}}}
+  /query: {get: {operationId: query, security: [{query: []}], responses: {'200': {description: Yes.}}}}
+  /cookie: {get: {operationId: cookie, security: [{cookie: []}], responses: {'200': {description: Yes.}}}}
+components:
+  securitySchemes:
+    bearer: {type: http, scheme: bearer}
+    basic: {type: http, scheme: basic}
+    query: {type: apiKey, in: query, name: key}
+    cookie: {type: apiKey, in: cookie, name: crumb}
+`))},
+		Target: target,
+		Personas: []Login{
+			{Persona: "ann", Credential: "t0p-s3cret", Variable: "ANN_OF_STAGING"},
+			{Persona: "ann", Credential: "ann:hunter-two"},
+		},
+		Header: []Line{{"X-Access-Token", "h1dden-value"}},
+	})
+	if results.Count().Failed < 8 {
+		t.Fatalf("got %+v", results.Count())
+	}
+	for _, form := range report.Forms() {
+		var b bytes.Buffer
+		if err := results.Write(&b, form, report.Paint{}); err != nil {
+			t.Fatal(err)
+		}
+		for _, secret := range secrets {
+			if strings.Contains(b.String(), secret) {
+				t.Errorf("%s tells %q", form, secret)
+			}
+		}
+	}
+	var curls []string
+	for _, o := range results.Operations {
+		for _, outcome := range o.Outcomes {
+			curls = append(curls, outcome.Curl)
+		}
+	}
+	for _, want := range []string{
+		`'Authorization: Bearer '"$ANN_OF_STAGING"''`, `'Authorization: Basic '"$(printf %s "$ANN_LOGIN" | base64 -w0)"''`,
+		`/query?key='"$ANN_OF_STAGING"''`, `'Cookie: crumb='"$ANN_OF_STAGING"''`, `'X-Access-Token: '"$X_ACCESS_TOKEN"''`,
+	} {
+		if !said(curls, want) {
+			t.Errorf("no command has %s: %q", want, curls)
+		}
+	}
+}

@@ -1,0 +1,179 @@
+package verify
+
+import (
+	"fmt"
+	"strings"
+
+	"understudy/mock"
+	"understudy/mock/cases"
+	"understudy/mock/collection"
+	"understudy/mock/contract"
+)
+
+// asCalled names the plainest case.
+const asCalled = "as a client calls it"
+
+// maxFixtures bounds how many fixtures of one operation are asked for.
+const maxFixtures = 50
+
+// positive are requests that keep the contract: as little as there must be, each parameter, each media type, the
+// document's examples, fixtures, and values made up.
+func (l *plan) positive() {
+	l.good(asCalled, l.base)
+	if all, why := l.maker.Make(l.Operation, true); why.String() == "" {
+		l.each(&all)
+		l.good("every parameter", all)
+	}
+	l.invented("made up, what is required", false)
+	l.invented("made up, every parameter", true)
+	if l.Body != nil {
+		l.bodies()
+	}
+	if response, _ := l.Success(); len(response.Contents) > 1 {
+		for _, content := range response.Contents {
+			accept := "Accept: " + contract.Concrete(content.MediaType)
+			l.good(accept, l.base.With(accept))
+		}
+	}
+	for i := range l.fixtures[l.ID] {
+		if i == maxFixtures {
+			l.skip(fmt.Sprintf("the last %d fixtures", len(l.fixtures[l.ID])-i), "one operation is asked for 50 fixtures")
+			return
+		}
+		l.fixture(&l.fixtures[l.ID][i])
+	}
+}
+
+// good adds a request that keeps the contract.
+func (l *plan) good(name string, request cases.Request) {
+	l.add(trial{check: PositiveDataAcceptance, name: name, request: request, found: l.known(&request)})
+}
+
+// invented adds a request of values that are made up. A list may ask for more than its schemas say, by x-collection: 30
+// February has the form of a date. Another seed makes another day.
+func (l *plan) invented(name string, all bool) {
+	if l.tokens.At(l.Method, l.base.Path) != nil {
+		l.skip(name, "tokens are issued there, and who may have one cannot be made up")
+		return
+	}
+	list, _ := collection.Read(l.Operation, l.contract)
+	for _, inventor := range l.inventors {
+		made, why := inventor.Make(l.Operation, all)
+		if why.String() == "" && (list == nil || len(list.Check(made.Query)) == 0) {
+			l.good(name, made)
+			return
+		}
+	}
+}
+
+// each sends each parameter that need not be there alone.
+func (l *plan) each(all *cases.Request) {
+	var optional []*contract.Parameter
+	for _, parameter := range l.Parameters {
+		if !parameter.Required && parameter.In != "path" {
+			optional = append(optional, parameter)
+		}
+	}
+	for _, alone := range optional {
+		request := *all
+		for _, other := range optional {
+			if other != alone {
+				request = request.Without(other)
+			}
+		}
+		call := l.maker.Meant(l.Operation, &request)
+		if call != nil && len(call.CheckRequest(request.Header, request.Query, request.Body)) == 0 {
+			l.good("with the "+alone.In+" parameter "+alone.Name, request)
+		}
+	}
+}
+
+// bodies sends each media type of the body, and each of its examples.
+func (l *plan) bodies() {
+	for _, content := range l.Body.Contents {
+		made, why := l.maker.MakeWith(l.Operation, false, content)
+		if why.String() != "" {
+			l.skip("Content-Type: "+content.MediaType, why.String())
+			continue
+		}
+		l.good("Content-Type: "+content.MediaType, made)
+		for _, example := range content.Examples {
+			body, mediaType, findings := content.Sample(example)
+			if len(findings) > 0 {
+				continue
+			}
+			request := made.With("Content-Type: " + mediaType)
+			request.Body = body
+			if !l.maker.Refuses(l.Operation, &request) {
+				l.good(strings.TrimSuffix(content.MediaType+" example "+example.Name, " "), request)
+			}
+		}
+	}
+}
+
+// fixture asks for what a fixture answers, if it is a success.
+func (l *plan) fixture(fixture *mock.Fixture) {
+	if fixture.Reply.Status >= 300 {
+		return
+	}
+	request, ok := l.caught(fixture)
+	if !ok {
+		return
+	}
+	l.add(trial{
+		check: PositiveDataAcceptance, name: "the call of " + fixture.Source, request: request, found: true, at: fixture.At,
+	})
+}
+
+// caught is the call that a fixture answers. It is not ok where there is none that keeps the contract.
+func (l *plan) caught(fixture *mock.Fixture) (request cases.Request, ok bool) {
+	request = l.base
+	clues, body, conditional := fixture.When()
+	switch {
+	case conditional:
+		for _, clue := range clues {
+			if request, ok = l.maker.Given(l.Operation, request, clue.In, clue.Name, clue.Text); !ok {
+				return request, false
+			}
+		}
+		request = request.Holding(body)
+	case strings.Contains(l.Path(), "{"):
+		why := ""
+		if request, why = l.maker.Named(l.Operation, request, fixture.Name); why != "" {
+			return request, false
+		}
+	default:
+		// It answers no call by itself.
+		return request, false
+	}
+	return request, l.keeps(&request)
+}
+
+// keeps reports whether a request means the operation and keeps the contract.
+func (l *plan) keeps(request *cases.Request) bool {
+	call := l.maker.Meant(l.Operation, request)
+	return call != nil && len(call.CheckRequest(request.Header, request.Query, request.Body)) == 0
+}
+
+// textOf is the text that a fixture has for a path parameter of its operation.
+func textOf(o *contract.Operation, fixture *mock.Fixture, parameter string) (text string, ok bool) {
+	clues, _, conditional := fixture.When()
+	if conditional {
+		for _, clue := range clues {
+			if clue.In == "path" && clue.Name == parameter {
+				return clue.Text, true
+			}
+		}
+		return "", false
+	}
+	texts := strings.Split(fixture.Name, ",")
+	count := 0
+	_, _ = cases.Filled(o.Path(), func(name string) (string, bool) {
+		if name == parameter && count < len(texts) {
+			text, ok = texts[count], true
+		}
+		count++
+		return "a", true
+	})
+	return text, ok && count == len(texts)
+}
