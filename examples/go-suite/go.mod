@@ -1,0 +1,3 @@
+module understudy/examples/go-suite
+
+go 1.26.0
