@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -8,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"understudy/mock/cases"
+	"understudy/mock/fault"
 	"understudy/mock/report"
 )
 
@@ -118,5 +121,24 @@ func TestWhatIsLikeAPattern(t *testing.T) {
 		if got := like(c.pattern, c.text); got != c.want {
 			t.Errorf("%s: %q like %q: got %t", strconv.Itoa(i), c.text, c.pattern, got)
 		}
+	}
+}
+
+func TestTheRateHoldsRequestsBack(t *testing.T) {
+	t.Parallel()
+	var seen atomic.Int64
+	target := service(t, func(http.ResponseWriter, *http.Request) { seen.Add(1) })
+	options := Options{Rate: fault.Limit{Calls: 1, Per: time.Hour}, Target: target}
+	options.fill()
+	l, idle := newLine(&options, func(error) {})
+	t.Cleanup(idle)
+	request := cases.Request{Method: http.MethodGet, Path: "/"}
+	if _, err := l.ask(t.Context(), &request); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := l.ask(ctx, &request); !errors.Is(err, context.DeadlineExceeded) || seen.Load() != 1 {
+		t.Errorf("got %v after %d requests", err, seen.Load())
 	}
 }

@@ -12,9 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
-	"understudy/mock/fault"
 	"understudy/mock/report"
 )
 
@@ -82,24 +80,6 @@ func TestAServiceThatIsNotThereEndsTheRun(t *testing.T) {
 	results, err := Run(t.Context(), Options{Server: played(parts), Target: server.URL, Rate: fast()})
 	if !errors.Is(err, errGone) || results == nil || !strings.Contains(results.Ended, "refused") {
 		t.Errorf("got %v", err)
-	}
-}
-
-func TestTheRateHoldsRequestsBack(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancel()
-	var mu sync.Mutex
-	seen := 0
-	target := service(t, func(w http.ResponseWriter, r *http.Request) {
-		mu.Lock()
-		seen++
-		mu.Unlock()
-		shelf(w, r)
-	})
-	_, err := Run(ctx, Options{Server: thing(thingList), Target: target, Rate: fault.Limit{Calls: 1, Per: time.Hour}})
-	if !errors.Is(err, ErrInterrupted) || seen != 1 {
-		t.Errorf("got %v after %d requests", err, seen)
 	}
 }
 
