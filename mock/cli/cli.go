@@ -93,7 +93,7 @@ func newRoot(world World) *cobra.Command {
 		}
 		return fmt.Errorf("%w: see %s --help", err, c.CommandPath())
 	})
-	root.AddCommand(newServe(world), newLint(world), newProve(world), newRun(world), newHealth(world))
+	root.AddCommand(newServe(world), newLint(world), newProve(world), newRun(world), newCatalog(world), newHealth(world))
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
 }

@@ -5,10 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/net/http/httpguts"
 
 	"understudy/mock"
 	"understudy/mock/cases"
@@ -16,17 +12,6 @@ import (
 	"understudy/mock/schema"
 	"understudy/mock/stub"
 )
-
-// maxExample is how many bytes the name of an example that is preferred may have.
-const maxExample = 256
-
-// preferring writes preferences with the name of an example. It is false for a name that cannot be sent.
-func preferring(code, name string) (prefer string, ok bool) {
-	escaped := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name)
-	prefer = code + `, example="` + escaped + `"`
-	return prefer, len(name) <= maxExample && httpguts.ValidHeaderFieldValue(prefer) && utf8.ValidString(name) &&
-		strings.IndexFunc(name, unicode.IsControl) < 0
-}
 
 // fixtureNamed reports whether a fixture of the operation has the name.
 func (l *plan) fixtureNamed(name string) bool {
@@ -46,7 +31,7 @@ func (l *plan) fixtures() {
 			statuses: []int{fixture.Reply.Status}, sources: []string{fixture.Source}, applied: []string{code},
 			mediaType: fixture.Reply.MediaType,
 		}
-		prefer, ok := preferring(code, fixture.Name)
+		prefer, ok := cases.Preferring(code, fixture.Name)
 		a := ask{kind: "fixture", name: "Prefer: " + prefer, request: l.call.With("Prefer: " + prefer), want: w}
 		if !ok {
 			a.skip = "the name of the fixture cannot stand in a header, or is longer than 256 bytes"
