@@ -27,6 +27,7 @@ func (s *Server) Catalog(ctx context.Context, operations ...string) (*catalog.Bo
 			Sample: g.roster.Sample,
 		},
 		Fixtures:  func(id string) []*stub.Stub { return fixtures[id] },
+		Answered:  func(ask *stub.Ask) *stub.Stub { return g.shelf.Find(ask, 0) },
 		Scenarios: g.shelf.Scenarios(),
 		Shown:     g.shown,
 		Tokens:    func(o *contract.Operation) bool { return g.parts[o] != nil && g.parts[o].endpoint != nil },

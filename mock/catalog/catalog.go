@@ -25,6 +25,8 @@ type Options struct {
 	Cast cases.Cast
 	// Fixtures are those of an operation.
 	Fixtures func(id string) []*stub.Stub
+	// Answered is the fixture that answers a call of its own accord, or nil.
+	Answered func(ask *stub.Ask) *stub.Stub
 	// Scenarios are those of the fixtures.
 	Scenarios []*stub.Scenario
 	// Shown is what the server can show of an operation's responses.
@@ -37,7 +39,13 @@ type Options struct {
 	OnlyFixtures bool
 	// Lenient says that a request that breaks the contract is answered all the same.
 	Lenient bool
+
+	// bounds are those of the package, but in tests of what is beyond them.
+	bounds bounds
 }
+
+// bounds are how many entries there may be.
+type bounds struct{ perOperation, inAll int }
 
 // A Shown is what there is to send for one response in one media type.
 type Shown struct {
@@ -136,7 +144,11 @@ func Make(ctx context.Context, options Options, ids ...string) (*Book, error) {
 		chosen[id] = true
 	}
 	maker := cases.New(c, cases.Options{})
-	room := MaxInAll
+	most := options.bounds
+	if most == (bounds{}) {
+		most = bounds{MaxPerOperation, MaxInAll}
+	}
+	room := most.inAll
 	for i, o := range c.Operations {
 		if len(chosen) > 0 && !chosen[o.ID] {
 			continue
@@ -146,11 +158,20 @@ func Make(ctx context.Context, options Options, ids ...string) (*Book, error) {
 		}
 		told := Operation{ID: o.ID, Method: o.Method, Path: o.Template, At: o.At.Location()}
 		if room > 0 {
-			p := &plan{Options: options, Operation: o, maker: maker, number: i + 1, known: map[string]bool{}}
-			told.Entries, told.Missing = p.all(min(room, MaxPerOperation))
+			p := &plan{
+				Options: options, Operation: o, maker: maker, number: i + 1, known: map[string]bool{}, bounds: most,
+			}
+			p.bounds.perOperation = min(room, most.perOperation)
+			told.Entries, told.Missing = p.all()
+			if p.left > 0 {
+				told.Missing = append(told.Missing, Missing{
+					Name:   fmt.Sprintf("%d more ways", p.left),
+					Reason: fmt.Sprintf("an operation has at most %d entries, and a catalogue %d", most.perOperation, most.inAll),
+				})
+			}
 		} else {
 			told.Missing = []Missing{{
-				Name: "every way", Reason: fmt.Sprintf("a catalogue has at most %d entries: name the operation", MaxInAll),
+				Name: "every way", Reason: fmt.Sprintf("a catalogue has at most %d entries: name the operation", most.inAll),
 			}}
 		}
 		room -= len(told.Entries)

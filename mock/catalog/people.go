@@ -7,6 +7,7 @@ import (
 	"understudy/mock/contract"
 	"understudy/mock/persona"
 	"understudy/mock/problem"
+	"understudy/mock/stub"
 )
 
 // people call without a credential, with one that nobody has, and as personas who may not.
@@ -67,8 +68,7 @@ func (p *plan) turned(name string, request cases.Request, status int) {
 
 // record asks for a record that there is not.
 func (p *plan) record() {
-	path := p.maker.Meant(p.Operation, &p.call)
-	if path == nil || len(path.Path) == 0 {
+	if !p.isRecord() {
 		return
 	}
 	if p.OnlyFixtures {
@@ -84,40 +84,34 @@ func (p *plan) record() {
 	}
 }
 
-// otherIDs is how many other records are tried for one without a fixture.
-const otherIDs = 8
+// isRecord reports whether the operation's path names a record.
+func (p *plan) isRecord() bool {
+	call := p.maker.Meant(p.Operation, &p.call)
+	return call != nil && len(call.Path) > 0
+}
 
-// unknown is a call for a record that no fixture answers for.
+// unknown is a call for a record that no fixture answers for: the one that is made up or, as documents and fixtures
+// often have the same example, another one.
 func (p *plan) unknown() (cases.Request, bool) {
-	names := map[string]bool{}
-	for _, fixture := range p.Fixtures(p.ID) {
-		if _, _, conditional := fixture.When(); conditional {
-			return cases.Request{}, false
+	request := p.call
+	call := p.maker.Meant(p.Operation, &request)
+	last := call.Path[len(call.Path)-1].Name
+	for _, text := range []string{"", "918273645", "unknown", "00000000-0000-4000-8000-000000000000", "AB12"} {
+		if text != "" {
+			var ok bool
+			if request, ok = p.maker.WithPath(p.Operation, p.call, last, text); !ok || p.maker.Refuses(p.Operation, &request) {
+				continue
+			}
+			call = p.maker.Meant(p.Operation, &request)
 		}
-		names[fixture.Name] = true
-	}
-	sample, _ := p.Cast.Admitted(p.Operation)
-	for seed := range int64(otherIDs) {
-		request, why := cases.New(p.Contract, cases.Options{Seed: seed}).Make(p.Operation, false)
-		if why.String() != "" {
-			continue
-		}
-		request = request.As(sample)
-		if call := p.maker.Meant(p.Operation, &request); call != nil && !names[joined(call)] {
+		if call != nil && p.answered(call, &request) == nil {
 			return request, true
 		}
 	}
 	return cases.Request{}, false
 }
 
-// joined is the name of the fixture that answers a call of its own accord.
-func joined(call *contract.Call) string {
-	name := ""
-	for i, value := range call.Path {
-		if i > 0 {
-			name += ","
-		}
-		name += value.Text
-	}
-	return name
+// answered is the fixture that answers a call of its own accord, or nil.
+func (p *plan) answered(call *contract.Call, request *cases.Request) *stub.Stub {
+	return p.Answered(&stub.Ask{Call: call, Header: request.Header, Query: request.Query, Body: request.Body})
 }

@@ -24,12 +24,13 @@ type plan struct {
 	known      map[string]bool
 	entries    []Entry
 	missing    []Missing
-	most, left int
+	bounds     bounds
+	// left counts the entries for which there was no room.
+	left int
 }
 
 // all lists the ways to fail, those of which there may be many at the end.
-func (p *plan) all(most int) ([]Entry, []Missing) {
-	p.most = most
+func (p *plan) all() ([]Entry, []Missing) {
 	bare, why := p.maker.Make(p.Operation, false)
 	if why.String() != "" {
 		p.lacks("", "every way", "no request can be made up: "+why.String())
@@ -54,10 +55,6 @@ func (p *plan) all(most int) ([]Entry, []Missing) {
 	p.statuses()
 	p.fixtures()
 	p.constraints()
-	if p.left > 0 {
-		p.lacks("", fmt.Sprintf("%d more ways", p.left),
-			fmt.Sprintf("an operation has at most %d entries, and a catalogue %d", MaxPerOperation, MaxInAll))
-	}
 	return p.entries, p.missing
 }
 
@@ -69,7 +66,7 @@ func (p *plan) add(e Entry) {
 	}
 	p.known[name] = true
 	e.Name = name[len(e.Kind)+1:]
-	if len(p.entries) >= p.most {
+	if len(p.entries) >= p.bounds.perOperation {
 		p.left++
 		return
 	}

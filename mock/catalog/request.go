@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"understudy/mock/cases"
@@ -45,7 +46,12 @@ func (p *plan) accept() {
 		p.lacks(Accept, name, "the successful response takes a range of media types")
 		return
 	}
-	e := Entry{Kind: Accept, Name: name, Request: Request{Request: p.call.With(name)}}
+	request := p.call.With(name)
+	if p.OnlyFixtures && p.isRecord() {
+		// Without a fixture there would be no record to refuse.
+		request = request.With("Prefer: code=" + strconv.Itoa(status))
+	}
+	e := Entry{Kind: Accept, Name: name, Request: Request{Request: request}}
 	e.Expect, e.At = p.refusal(problem.NotAcceptable, http.StatusNotAcceptable)
 	p.add(e)
 }

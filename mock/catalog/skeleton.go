@@ -48,5 +48,5 @@ func (b *Book) Skeleton(w io.Writer, form string) error {
 func (b *Book) heading(command string) string {
 	return "// How " + problem.Plain(b.Title) + " can fail: made from " + problem.Plain(b.File) + " by `" + command +
 		"`.\n" +
-		"// Run it against the stand-in: understudy run -- COMMAND sets UNDERSTUDY_URL.\n"
+		"// Each test breaks the contract on purpose: start the stand-in with understudy serve, and set UNDERSTUDY_URL.\n"
 }

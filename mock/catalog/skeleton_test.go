@@ -3,6 +3,7 @@ package catalog_test
 import (
 	"bytes"
 	"context"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"understudy/mock"
+	"understudy/mock/cases"
 	"understudy/mock/catalog"
 )
 
@@ -26,7 +28,9 @@ paths:
         - {name: q, in: query, schema: {type: string, enum: ["'", '"', '\']}}
       responses:
         '200': {description: A., content: {application/json: {schema: {type: string}}}}
-        '404': {description: N., content: {text/plain: {schema: {type: string}, examples: {"it's \"gone\"": {value: x}}}}}
+        '404':
+          description: N.
+          content: {text/plain: {schema: {type: string}, examples: {"it's \"gone\"": {value: x}}}}
   /a_b_c:
     post:
       operationId: a_b_c
@@ -53,7 +57,17 @@ func played() map[string][]mock.Option {
 func skeleton(t *testing.T, server *mock.Server, form string) []byte {
 	t.Helper()
 	var text bytes.Buffer
-	if err := book(t, server).Skeleton(&text, form); err != nil {
+	made := book(t, server)
+	if o := &made.Operations[len(made.Operations)-1]; o.ID == "a_b_c" {
+		o.Entries = append(o.Entries, catalog.Entry{
+			Kind: catalog.Constraint, Name: "none, and a body that is no text", Expect: catalog.Expect{Status: 204},
+			Request: catalog.Request{Request: cases.Request{
+				Method: "POST", Path: "/a_b_c", Body: []byte{0xff, 0, 0xfe},
+				Header: http.Header{"Content-Type": {"application/octet-stream"}},
+			}},
+		})
+	}
+	if err := made.Skeleton(&text, form); err != nil {
 		t.Fatal(err)
 	}
 	return text.Bytes()
@@ -103,7 +117,8 @@ func TestTheGoTestsPass(t *testing.T) {
 			if told, err := execute(t, folder, other, "go", "test", "./..."); err == nil {
 				t.Errorf("another API fails just so: %.1000s", told)
 			}
-			if told, err := execute(t, folder, "", "go", "test", "-v", "./..."); err != nil || !strings.Contains(told, "--- SKIP") {
+			told, err := execute(t, folder, "", "go", "test", "-v", "./...")
+			if err != nil || !strings.Contains(told, "--- SKIP") {
 				t.Errorf("without an address: %v, %.1000s", err, told)
 			}
 		})

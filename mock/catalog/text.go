@@ -36,7 +36,7 @@ func (b *Book) Text(w io.Writer, base string) error {
 // end writes a text with the counts at its end.
 func (b *Book) end(w io.Writer, text *strings.Builder) error {
 	count := b.Count()
-	fmt.Fprintf(text, "%s: %d operations, %d ways to fail, %d that cannot be brought about here\n",
+	fmt.Fprintf(text, "%s: operations %d, ways to fail %d, not to be brought about here %d\n",
 		problem.Plain(b.File), count.Operations, count.Entries, count.Missing)
 	if _, err := io.WriteString(w, text.String()); err != nil {
 		return fmt.Errorf("write the catalogue: %w", err)

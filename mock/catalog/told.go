@@ -91,14 +91,8 @@ func (p *plan) fixtures() {
 	}
 }
 
-// itself is the call that a fixture is named after. There is none for one with a when, nor where one with a when may go
-// before it.
+// itself is the call that a fixture is named after, if that is what answers it.
 func (p *plan) itself(fixture *stub.Stub) (request cases.Request, ok bool) {
-	for _, other := range p.Fixtures(p.ID) {
-		if _, _, conditional := other.When(); conditional {
-			return request, false
-		}
-	}
 	call, values := p.maker.Meant(p.Operation, &p.call), strings.Split(fixture.Name, ",")
 	if call == nil || len(call.Path) != len(values) {
 		return request, false
@@ -109,7 +103,8 @@ func (p *plan) itself(fixture *stub.Stub) (request cases.Request, ok bool) {
 			return request, false
 		}
 	}
-	return request, !p.maker.Refuses(p.Operation, &request)
+	call = p.maker.Meant(p.Operation, &request)
+	return request, call != nil && !p.maker.Refuses(p.Operation, &request) && p.answered(call, &request) == fixture
 }
 
 // serverError has a stub answer as no document says.
