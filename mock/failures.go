@@ -14,6 +14,15 @@ import (
 // all operations where none is named by its id. It makes the responses ready that were not yet. An error says which
 // operation there is not, or that the context ended.
 func (s *Server) Catalog(ctx context.Context, operations ...string) (*catalog.Book, error) {
+	return s.catalog(ctx, catalog.MaxInAll, operations...)
+}
+
+// served is the catalogue that the control room shows.
+func (s *Server) served(ctx context.Context, operations ...string) (*catalog.Book, error) {
+	return s.catalog(ctx, catalog.MaxServed, operations...)
+}
+
+func (s *Server) catalog(ctx context.Context, most int, operations ...string) (*catalog.Book, error) {
 	g := s.current.Load()
 	fixtures := map[string][]*stub.Stub{}
 	for _, fixture := range g.fixturesPlayed() {
@@ -31,7 +40,7 @@ func (s *Server) Catalog(ctx context.Context, operations ...string) (*catalog.Bo
 		Scenarios: g.shelf.Scenarios(),
 		Shown:     g.shown,
 		Tokens:    func(o *contract.Operation) bool { return g.parts[o] != nil && g.parts[o].endpoint != nil },
-		MaxBody:   s.maxBody, OnlyFixtures: s.records == RecordsFixtures, Lenient: s.requests == RequestsReport,
+		MaxBody:   s.maxBody, OnlyFixtures: s.records == RecordsFixtures, Lenient: s.requests == RequestsReport, Most: most,
 	}, operations...)
 	if err != nil {
 		return nil, err

@@ -37,7 +37,7 @@ func many(t *testing.T, operations int) Options {
 func TestWhatIsBeyondTheBoundsIsTold(t *testing.T) {
 	t.Parallel()
 	options := many(t, 3)
-	options.bounds = bounds{perOperation: 5, inAll: 8}
+	options.perOperation, options.Most = 5, 8
 	book, err := Make(t.Context(), options)
 	if err != nil {
 		t.Fatal(err)
@@ -64,7 +64,7 @@ func TestWhatIsBeyondTheBoundsIsTold(t *testing.T) {
 
 func TestNamesAreUnique(t *testing.T) {
 	t.Parallel()
-	p := &plan{Operation: many(t, 1).Contract.Operations[0], known: map[string]bool{}, bounds: bounds{perOperation: 9}}
+	p := &plan{Operation: many(t, 1).Contract.Operations[0], known: map[string]bool{}, room: 9}
 	for _, name := range []string{"a", "a", "a (2)"} {
 		p.add(Entry{Kind: Status, Name: name})
 	}

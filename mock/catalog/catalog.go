@@ -14,8 +14,10 @@ import (
 const (
 	// MaxPerOperation is how many entries one operation has: 1,000.
 	MaxPerOperation = 1000
-	// MaxInAll is how many entries a catalogue has: 20,000. The operations past that have none, and say so.
-	MaxInAll = 20_000
+	// MaxInAll is how many entries a catalogue has: 50,000. The operations past that have none, and say so.
+	MaxInAll = 50_000
+	// MaxServed is the same for what the control room shows at once: 2,000, which are some megabytes of JSON.
+	MaxServed = 2000
 )
 
 // Options say what the server plays that the catalogue is of.
@@ -39,13 +41,12 @@ type Options struct {
 	OnlyFixtures bool
 	// Lenient says that a request that breaks the contract is answered all the same.
 	Lenient bool
+	// Most is how many entries there may be in all, up to MaxInAll, which 0 stands for.
+	Most int
 
-	// bounds are those of the package, but in tests of what is beyond them.
-	bounds bounds
+	// perOperation is MaxPerOperation, but in tests of what is beyond it.
+	perOperation int
 }
-
-// bounds are how many entries there may be.
-type bounds struct{ perOperation, inAll int }
 
 // A Shown is what there is to send for one response in one media type.
 type Shown struct {
@@ -144,11 +145,13 @@ func Make(ctx context.Context, options Options, ids ...string) (*Book, error) {
 		chosen[id] = true
 	}
 	maker := cases.New(c, cases.Options{})
-	most := options.bounds
-	if most == (bounds{}) {
-		most = bounds{MaxPerOperation, MaxInAll}
+	if options.Most <= 0 || options.Most > MaxInAll {
+		options.Most = MaxInAll
 	}
-	room := most.inAll
+	if options.perOperation == 0 {
+		options.perOperation = MaxPerOperation
+	}
+	room := options.Most
 	for i, o := range c.Operations {
 		if len(chosen) > 0 && !chosen[o.ID] {
 			continue
@@ -159,19 +162,19 @@ func Make(ctx context.Context, options Options, ids ...string) (*Book, error) {
 		told := Operation{ID: o.ID, Method: o.Method, Path: o.Template, At: o.At.Location()}
 		if room > 0 {
 			p := &plan{
-				Options: options, Operation: o, maker: maker, number: i + 1, known: map[string]bool{}, bounds: most,
+				Options: options, Operation: o, maker: maker, number: i + 1, known: map[string]bool{},
+				room: min(room, options.perOperation),
 			}
-			p.bounds.perOperation = min(room, most.perOperation)
 			told.Entries, told.Missing = p.all()
 			if p.left > 0 {
 				told.Missing = append(told.Missing, Missing{
 					Name:   fmt.Sprintf("%d more ways", p.left),
-					Reason: fmt.Sprintf("an operation has at most %d entries, and a catalogue %d", most.perOperation, most.inAll),
+					Reason: fmt.Sprintf("an operation has at most %d entries, and a catalogue %d", options.perOperation, options.Most),
 				})
 			}
 		} else {
 			told.Missing = []Missing{{
-				Name: "every way", Reason: fmt.Sprintf("a catalogue has at most %d entries: name the operation", most.inAll),
+				Name: "every way", Reason: fmt.Sprintf("a catalogue has at most %d entries: name the operation", options.Most),
 			}}
 		}
 		room -= len(told.Entries)

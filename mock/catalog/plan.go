@@ -24,9 +24,8 @@ type plan struct {
 	known      map[string]bool
 	entries    []Entry
 	missing    []Missing
-	bounds     bounds
-	// left counts the entries for which there was no room.
-	left int
+	// room is how many entries there may be, and left counts those past it.
+	room, left int
 }
 
 // all lists the ways to fail, those of which there may be many at the end.
@@ -66,7 +65,7 @@ func (p *plan) add(e Entry) {
 	}
 	p.known[name] = true
 	e.Name = name[len(e.Kind)+1:]
-	if len(p.entries) >= p.bounds.perOperation {
+	if len(p.entries) >= p.room {
 		p.left++
 		return
 	}
