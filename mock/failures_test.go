@@ -52,6 +52,20 @@ func TestTheControlRoomShowsTheCatalog(t *testing.T) {
 	}
 }
 
+func TestABrowserSeesTheCatalogAsAPage(t *testing.T) {
+	t.Parallel()
+	server := petServer(t)
+	w := petCall(t, server, "GET", "http://localhost/__admin/catalog?operation=addPet", "", "Accept: text/html")
+	for _, want := range []string{"<code>POST /pets</code>", "<h3>credential: ", "<pre>curl ", "<h3>Not here</h3>"} {
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%q is missing in %.3000s", want, w.Body)
+		}
+	}
+	if w.Header().Get("Content-Type") != "text/html; charset=utf-8" || w.Header().Get("Content-Security-Policy") == "" {
+		t.Errorf("got %v", w.Header())
+	}
+}
+
 func TestTheCatalogOfTheControlRoomRefusesWhatItDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	server := petServer(t)

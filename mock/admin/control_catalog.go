@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"understudy/mock/catalog"
 	"understudy/mock/problem"
 )
 
@@ -17,8 +18,16 @@ type catalogs struct {
 	turn chan struct{}
 }
 
-// show answers GET /__admin/catalog: every way in which each operation can fail, or the one that operation=ID names. It
-// belongs to no session; the commands go to the address that the request came to.
+// A catalogPage is a catalogue for people.
+type catalogPage struct {
+	frame
+	Book *catalog.Book
+	// Base is scheme and host of the commands.
+	Base string
+}
+
+// show answers GET /__admin/catalog: every way in which each operation can fail, or the one that operation=ID names; as
+// a page to a browser. It belongs to no session; the commands go to the address that the request came to.
 func (c *catalogs) show(w http.ResponseWriter, r *http.Request) *problem.Problem {
 	values, refusal := parameters(r, "operation")
 	if refusal != nil {
@@ -39,9 +48,14 @@ func (c *catalogs) show(w http.ResponseWriter, r *http.Request) *problem.Problem
 	case err != nil:
 		return badQuery(err.Error())
 	}
+	base := "http://" + r.Host
+	if wantsPage(w, r) {
+		c.press.print(w, "catalog.html", "Catalog", func(within frame) any { return catalogPage{within, book, base} })
+		return nil
+	}
 	open(w, "application/json", http.StatusOK)
 	// Whoever went away reads no error either.
-	_ = book.JSON(w, "http://"+r.Host)
+	_ = book.JSON(w, base)
 	return nil
 }
 
