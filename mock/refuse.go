@@ -41,29 +41,12 @@ func (g *generation) refuse(x *exchange, no *refusal) *ready {
 	return g.problem(x, no)
 }
 
-// ownWords are the documented responses that say one of the statuses, best first: those of its code, then of its range,
-// then the default, which stands for the last of them.
+// ownWords are the documented responses that say one of the statuses, best first.
 func (x *exchange) ownWords(statuses []int) iter.Seq2[*contract.Response, int] {
-	return func(yield func(*contract.Response, int) bool) {
-		if x.part == nil || len(statuses) == 0 {
-			return
-		}
-		for _, status := range statuses {
-			if response := x.part.Response(status); response != nil && response.Code == status && !yield(response, status) {
-				return
-			}
-		}
-		for _, status := range statuses {
-			response := x.part.Response(status)
-			if response != nil && response.Code == 0 && response.Status != "default" && !yield(response, status) {
-				return
-			}
-		}
-		last := statuses[len(statuses)-1]
-		if response := x.part.Response(last); response != nil && response.Status == "default" {
-			yield(response, last)
-		}
+	if x.part == nil {
+		return func(func(*contract.Response, int) bool) {}
 	}
+	return x.part.Words(statuses...)
 }
 
 // problem says no in understudy's own words (RFC 9457).

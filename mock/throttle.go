@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"understudy/mock/contract"
 	"understudy/mock/fault"
 	"understudy/mock/journal"
 	"understudy/mock/problem"
@@ -28,36 +27,14 @@ func (g *generation) throttle(x *exchange) *refusal {
 	why := "persona " + x.entry.Persona + " has made more calls than " + limit.String() + ": the next one passes in " +
 		wait.Round(time.Millisecond).String()
 	x.explain(journal.Throttle, journal.Refused, why)
-	no := &refusal{kind: problem.Throttled, detail: why, statuses: []int{http.StatusTooManyRequests}}
-	if documented := x.part.Response(http.StatusConflict); documented != nil && documented.Code == http.StatusConflict &&
-		x.part.exactly(http.StatusTooManyRequests) == nil && retryAfter(documented) != nil {
-		no.statuses = []int{http.StatusConflict}
-	}
+	no := &refusal{kind: problem.Throttled, detail: why, statuses: []int{x.part.Throttle()}}
 	no.header = http.Header{"Retry-After": {seconds}}
 	for response := range x.ownWords(no.statuses) {
 		// A document that fixes the header's value gets that one.
-		if header := retryAfter(response); header != nil && len(header.Check(no.header["Retry-After"])) > 0 {
+		if header := response.RetryAfter(); header != nil && len(header.Check(no.header["Retry-After"])) > 0 {
 			no.header = nil
 		}
 		break
 	}
 	return no
-}
-
-// exactly is the response that is documented with this very status, or nil.
-func (p *part) exactly(status int) *contract.Response {
-	if response := p.Response(status); response != nil && response.Code == status {
-		return response
-	}
-	return nil
-}
-
-// retryAfter is the documented Retry-After (RFC 9110, section 10.2.3) of a response, or nil.
-func retryAfter(response *contract.Response) *contract.Header {
-	for _, header := range response.Headers {
-		if header.Name == "Retry-After" {
-			return header
-		}
-	}
-	return nil
 }

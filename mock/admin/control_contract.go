@@ -1,8 +1,10 @@
 package admin
 
 import (
+	"context"
 	"net/http"
 
+	"understudy/mock/catalog"
 	"understudy/mock/coverage"
 	"understudy/mock/journal"
 	"understudy/mock/problem"
@@ -18,6 +20,8 @@ type Contract struct {
 	File func(tally *coverage.Tally) *coverage.File
 	// Curl writes a command that sends the request of an exchange again, to the address of the server.
 	Curl func(e *journal.Entry, base string) string
+	// Catalog makes the catalogue of some operations, or of all where none is named. An error says which there is not.
+	Catalog func(ctx context.Context, operations ...string) (*catalog.Book, error)
 }
 
 // record is what the request asks about: a session's coverage and violations, or with session=* those of all sessions

@@ -32,6 +32,10 @@ func (c *room) routes() []route {
 			route{http.MethodPost, root + "/reload", c.reload},
 		)
 	}
+	if c.contract != nil && c.contract.Catalog != nil {
+		made := &catalogs{room: c, turn: make(chan struct{}, 1)}
+		routes = append(routes, route{http.MethodGet, root + "/catalog", made.show})
+	}
 	if c.contract != nil && c.sessions != nil {
 		routes = append(
 			routes,

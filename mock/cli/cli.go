@@ -98,6 +98,7 @@ func newRoot(world World) *cobra.Command {
 		newRun(world),
 		newProxy(world),
 		newCoverage(world),
+		newCatalog(world),
 		newLint(world),
 		newProve(world),
 		newVerify(world),

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"understudy/mock/coverage"
+	"understudy/mock/problem"
 	"understudy/mock/report"
 )
 
@@ -131,7 +132,7 @@ func coverageDiff(world World, base, now string) error {
 		names []string
 	}{{"-", d.Lost}, {"+", d.Gained}, {"new", d.New}, {"gone", d.Gone}} {
 		for _, name := range group.names {
-			if _, err := fmt.Fprintf(world.Stdout, "%-4s %s\n", group.sign, report.Plain(name)); err != nil {
+			if _, err := fmt.Fprintf(world.Stdout, "%-4s %s\n", group.sign, problem.Plain(name)); err != nil {
 				return fmt.Errorf("write the difference: %w", err)
 			}
 		}

@@ -4,17 +4,15 @@ import (
 	"time"
 
 	"understudy/mock"
+	"understudy/mock/cases"
 	"understudy/mock/contract"
-	"understudy/mock/persona"
 )
 
 // A cast is what a server can be asked for beside its document: personas and fixtures, and what it knows that it cannot
 // serve.
 type cast struct {
+	cases.Cast
 	server   *mock.Server
-	mode     persona.Mode
-	now      time.Time
-	personas []persona.Persona
 	fixtures map[string][]mock.Fixture
 	sources  map[string]mock.Fixture
 	played   map[string]*contract.Operation
@@ -23,15 +21,15 @@ type cast struct {
 func newCast(server *mock.Server, options *Options) *cast {
 	played := server.Played()
 	c := &cast{
-		server: server, mode: options.Auth, now: options.Now, personas: played.Personas,
-		fixtures: map[string][]mock.Fixture{}, sources: map[string]mock.Fixture{}, played: map[string]*contract.Operation{},
+		Cast: cases.Cast{
+			Personas: played.Personas, Mode: cases.Admitting(options.Auth, played.Personas), Now: options.Now,
+			Sample: server.SampleAt,
+		},
+		server: server, fixtures: map[string][]mock.Fixture{}, sources: map[string]mock.Fixture{},
+		played: map[string]*contract.Operation{},
 	}
-	if len(c.personas) == 1 && c.personas[0].Name == persona.Nobody && c.mode == persona.ModePersonas {
-		// Without a personas file any well-formed credential will do.
-		c.mode = persona.ModeAny
-	}
-	if c.now.IsZero() {
-		c.now = time.Now()
+	if c.Now.IsZero() {
+		c.Now = time.Now()
 	}
 	for _, fixture := range played.Fixtures {
 		c.fixtures[fixture.Operation] = append(c.fixtures[fixture.Operation], fixture)
@@ -41,19 +39,6 @@ func newCast(server *mock.Server, options *Options) *cast {
 		c.played[operation.ID] = operation
 	}
 	return c
-}
-
-// admitted is a credential that gets past the operation's security; ok is false where nobody has one.
-func (c *cast) admitted(o *contract.Operation) (sample persona.Sample, ok bool) {
-	if c.mode == persona.ModeOff || o.Security.Open() {
-		return persona.Sample{}, true
-	}
-	for _, who := range c.personas {
-		if sample, ok := c.server.SampleAt(who.Name, o.Security, c.now); ok {
-			return sample, true
-		}
-	}
-	return persona.Sample{}, false
 }
 
 // faults are why responses of an operation have no body to show, by status and media type.

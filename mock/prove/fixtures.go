@@ -3,25 +3,11 @@ package prove
 import (
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/net/http/httpguts"
 
 	"understudy/mock"
+	"understudy/mock/cases"
 	"understudy/mock/problem"
 )
-
-// maxExample is how many bytes the name of an example that is preferred may have.
-const maxExample = 256
-
-// preferring writes preferences with the name of an example. It is false for a name that cannot be sent.
-func preferring(code, name string) (prefer string, ok bool) {
-	escaped := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name)
-	prefer = code + `, example="` + escaped + `"`
-	return prefer, len(name) <= maxExample && httpguts.ValidHeaderFieldValue(prefer) && utf8.ValidString(name) &&
-		strings.IndexFunc(name, unicode.IsControl) < 0
-}
 
 // fixtureNamed reports whether a fixture of the operation has the name.
 func (l *plan) fixtureNamed(name string) bool {
@@ -44,7 +30,7 @@ func (l *plan) fixtures() {
 			statuses: []int{fixture.Reply.Status}, sources: []string{fixture.Source}, applied: []string{code},
 			mediaType: fixture.Reply.MediaType,
 		}
-		prefer, ok := preferring(code, fixture.Name)
+		prefer, ok := cases.Preferring(code, fixture.Name)
 		a := ask{
 			kind: fixtureKind, name: "Prefer: " + prefer, request: l.call.With("Prefer: " + prefer), want: w,
 			at: top(fixture.At),

@@ -2,7 +2,6 @@ package prove
 
 import (
 	"net/http"
-	"time"
 
 	"understudy/mock/cases"
 	"understudy/mock/contract"
@@ -12,16 +11,16 @@ import (
 
 // people ask as every persona, as nobody, and with credentials that nobody has.
 func (l *plan) people() {
-	if l.cast.mode == persona.ModeOff || l.Security.Open() {
+	if !l.cast.Asks(l.Operation) {
 		return
 	}
-	for _, who := range l.cast.personas {
+	for _, who := range l.cast.Personas {
 		l.persona(who)
 	}
 	l.add(ask{kind: "persona", name: "no credential", request: l.bare, want: denied(http.StatusUnauthorized)})
 	for _, false := range cases.FalseCredentials(l.Security) {
 		w := denied(http.StatusUnauthorized)
-		if false.WellFormed && l.cast.mode == persona.ModeAny {
+		if false.WellFormed && l.cast.Mode == persona.ModeAny {
 			w = l.success()
 		}
 		l.add(ask{kind: "persona", name: false.Name, request: l.bare.As(false.Sample), want: w})
@@ -30,27 +29,17 @@ func (l *plan) people() {
 
 // persona asks as one of them: who is admitted gets the reply, who lacks a role a 403, who has expired a 401.
 func (l *plan) persona(who persona.Persona) {
-	if sample, ok := l.cast.server.SampleAt(who.Name, l.Security, l.cast.now); ok {
+	if sample, ok := l.cast.Sample(who.Name, l.Security, l.cast.Now); ok {
 		l.add(ask{
 			kind: "persona", name: "persona " + who.Name, request: l.bare.As(sample), want: l.success(),
 		})
 		return
 	}
-	for _, unscoped := range cases.Unscoped(l.Security) {
-		// Whether it has expired is left out, too.
-		sample, ok := l.cast.server.SampleAt(who.Name, unscoped, time.Time{})
-		if !ok {
-			continue
-		}
-		status := http.StatusForbidden
-		if who.Expired(l.cast.now) {
-			status = http.StatusUnauthorized
-		}
+	if sample, status, ok := l.cast.Turned(who, l.Security); ok {
 		l.add(ask{
 			kind: "persona", name: "persona " + who.Name + ", who may not", request: l.bare.As(sample),
 			want: denied(status),
 		})
-		return
 	}
 }
 

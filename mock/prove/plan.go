@@ -32,7 +32,7 @@ func (p *prover) plan(o *contract.Operation) []ask {
 		return []ask{{kind: "call", name: "any call", fail: why.Failed}}
 	}
 	l.bare = made
-	sample, ok := p.cast.admitted(o)
+	sample, ok := p.cast.Admitted(o)
 	if !ok {
 		l.add(ask{kind: "persona", name: "any admitted call", skip: l.nobody()})
 		l.people()
@@ -90,7 +90,7 @@ func (l *plan) wanting(response *contract.Response, status int) want {
 // defaults are the plain call, the same with every parameter, with each kind of body, and one that takes nothing.
 func (l *plan) defaults() {
 	l.add(ask{kind: "call", name: "as a client calls it", request: l.call, want: l.success()})
-	sample, _ := l.cast.admitted(l.Operation)
+	sample, _ := l.cast.Admitted(l.Operation)
 	if l.mayHaveMore() {
 		a := ask{kind: "parameters", name: "every parameter", want: l.success()}
 		if made, why := l.maker.Make(l.Operation, true); why.String() != "" {

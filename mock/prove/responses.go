@@ -3,6 +3,7 @@ package prove
 import (
 	"fmt"
 
+	"understudy/mock/cases"
 	"understudy/mock/contract"
 	"understudy/mock/problem"
 )
@@ -10,7 +11,7 @@ import (
 // responses ask for each status by code, in each media type, with each example, and made up from several seeds.
 func (l *plan) responses() {
 	for _, response := range l.Responses {
-		status, ok := l.codeOf(response)
+		status, ok := l.StatusOf(response)
 		if !ok {
 			l.add(ask{
 				kind: "code", name: "Prefer: code=" + response.Status,
@@ -28,32 +29,6 @@ func (l *plan) responses() {
 			l.content(response, content, status)
 		}
 	}
-}
-
-// codeOf is a status that the response stands for: its own or, of a range or the default, the first that no closer
-// response documents.
-func (l *plan) codeOf(response *contract.Response) (status int, ok bool) {
-	if response.Code != 0 {
-		return response.Code, true
-	}
-	if response.Status == "default" {
-		for _, first := range []int{500, 400, 200} {
-			if status, ok := l.first(response, first); ok {
-				return status, true
-			}
-		}
-		return l.first(response, 300)
-	}
-	return l.first(response, int(response.Status[0]-'0')*100)
-}
-
-func (l *plan) first(response *contract.Response, from int) (status int, ok bool) {
-	for status := from; status < from+100; status++ {
-		if l.Response(status) == response && !bodyless("", status) {
-			return status, true
-		}
-	}
-	return 0, false
 }
 
 // seeds are what made-up bodies are made from, beside the server's own seed.
@@ -104,7 +79,7 @@ func (l *plan) examples(response *contract.Response, content *contract.Content, 
 			continue
 		}
 		named := w
-		prefer, ok := preferring(w.applied[0], example.Name)
+		prefer, ok := cases.Preferring(w.applied[0], example.Name)
 		a := ask{
 			kind: "example", name: prefer + ", Accept: " + content.MediaType,
 			request: l.call.With("Prefer: "+prefer, "Accept: "+content.MediaType), at: response.At.Location(),

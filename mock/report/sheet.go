@@ -1,10 +1,6 @@
 package report
 
-import (
-	"strings"
-
-	"understudy/mock/problem"
-)
+import "understudy/mock/problem"
 
 // A Sheet is what was found in one document.
 type Sheet struct {
@@ -86,20 +82,5 @@ func rule(f *problem.Finding) string {
 	return plain(f.Keyword)
 }
 
-// Plain is a text that can stand on one line of a terminal, whatever a document has in it.
-func Plain(text string) string { return plain(text) }
-
-// plain is a text that can stand on one line of a terminal and in XML: controls become spaces, and what is no character
-// U+FFFD. A document's own words are in it, and must not steer whatever shows them.
-func plain(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r < ' ', r >= 0x7f && r < 0xa0, r == '\u2028', r == '\u2029':
-			return ' '
-		case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == 0xfffe, r == 0xffff:
-			// Overrides of direction make a line read differently from what it says.
-			return '\ufffd'
-		}
-		return r
-	}, strings.ToValidUTF8(text, "\ufffd"))
-}
+// plain is a text as it may be shown.
+func plain(text string) string { return problem.Plain(text) }
