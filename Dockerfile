@@ -11,7 +11,7 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /out/understudy .
+RUN scripts/build /out/understudy
 
 FROM scratch
 COPY --from=build /out/understudy /understudy

@@ -12,7 +12,7 @@ help: ## what there is to make
 
 .PHONY: build
 build: ## the binary, in bin/
-	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o $(BIN)/understudy$$(go env GOEXE) .
+	scripts/build $(BIN)/understudy$$(go env GOEXE)
 
 .PHONY: run
 run: ## the embedded API on http://127.0.0.1:4010

@@ -32,8 +32,8 @@ func TestWorkflowsLetThroughWhatKeepsTheContract(t *testing.T) {
 			file: "contract-change.yml", told: "nothing changed",
 		},
 		"change that does not hurt this consumer": {
-			file: "contract-change.yml", told: "no change hurts, 3 break others",
-			project: changed("  /api/sys/refreshtokens/{id}:", "  /api/sys/elsewhere/{id}:"),
+			file: "contract-change.yml", told: "no change hurts, 1 break others",
+			project: changed("minimum: 1\n          example: 87654321", "minimum: 2\n          example: 87654321"),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -104,9 +104,6 @@ func (g *gate) hold(t *testing.T) {
 		if _, err := exec.LookPath(name); err != nil {
 			t.Skipf("%v: this needs %s", err, name)
 		}
-	}
-	if g.file == "provider.yml" && !strings.Contains(command(t, "", nil, patient, "verify", "--help").stdout, "--target") {
-		t.Skip("this program has no verify yet")
 	}
 	folder := t.TempDir()
 	must(t, "the suite", os.CopyFS(folder, os.DirFS(filepath.Join("..", "examples", "go-suite"))))

@@ -91,7 +91,7 @@ func TestAHostileServiceHarmsNobody(t *testing.T) {
 		for _, replies := range []Replies{RepliesEnforce, RepliesReport} {
 			t.Run(name+" "+string(replies), func(t *testing.T) {
 				t.Parallel()
-				h := standBefore(t, rude(t, c.bytes), upstream.Options{Timeout: 5 * time.Second}, Upstream{Replies: replies})
+				h := standBefore(t, rude(t, c.bytes), upstream.Options{Timeout: 15 * time.Second}, Upstream{Replies: replies})
 				for range 2 {
 					request, err := http.NewRequestWithContext(t.Context(), "GET", h.url+"/blobs/a", nil)
 					if err != nil {

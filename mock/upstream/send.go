@@ -30,6 +30,11 @@ type Message struct {
 	Interim func(status int, header http.Header)
 }
 
+// maxInterim is how many interim replies may come before the final one. With a listener net/http knows no bound.
+const maxInterim = 32
+
+var errInterim = fmt.Errorf("more than %d interim replies came, and no final one", maxInterim)
+
 // ErrTimeout is the cause with which a context ends when the service takes too long.
 var ErrTimeout = errors.New("the upstream took too long")
 
@@ -96,8 +101,12 @@ func (t *Target) request(ctx context.Context, m *Message) (*http.Request, error)
 		out.Body, out.GetBody = nil, nil
 	}
 	if m.Interim != nil {
+		count := 0
 		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 			Got1xxResponse: func(status int, header textproto.MIMEHeader) error {
+				if count++; count > maxInterim {
+					return errInterim
+				}
 				if status != http.StatusContinue {
 					m.Interim(status, endToEnd(http.Header(header), 0))
 				}
