@@ -51,7 +51,8 @@ func TestSignalsReachTheCommand(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = running.Wait()
-		if code := running.ProcessState.ExitCode(); code != 128+int(which) || !strings.Contains(told.String(), "the command ended with") {
+		code := running.ProcessState.ExitCode()
+		if code != 128+int(which) || !strings.Contains(told.String(), "the command ended with") {
 			t.Errorf("%s: exit code %d\n%s", which, code, told)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 // A Finding is one breach of the contract: what was found, where, and how to mend it.
 // Findings never hold a secret: Got is shortened, and left out where the member's name or schema says it is secret.
 type Finding struct {
-	// Side is ReplySide for a breach of the reply where both halves of an exchange are told together. Otherwise it is empty.
+	// Side is ReplySide for a breach of the reply, where both halves of an exchange are told together. Else it is empty.
 	Side string `json:"side,omitempty"`
 	// In says which part of the message is meant: path, query, header, cookie, body or status and, of what is read at
 	// load, document, fixture or persona, or a value that the document gives: example or default.
