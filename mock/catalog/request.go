@@ -69,7 +69,8 @@ func (p *plan) size() {
 		p.lacks(Size, name, "so large a body is not made here: start the server with a smaller --max-body")
 		return
 	}
-	request := p.call
+	// The refusal comes before the body is sent, which would meet a closed connection (RFC 9110, section 10.1.1).
+	request := p.call.With("Expect: 100-continue")
 	if len(p.Body.Contents) > 0 {
 		request = request.With("Content-Type: " + contract.Concrete(p.Body.Contents[0].MediaType))
 	}

@@ -100,7 +100,9 @@ func send(ctx context.Context, base string, r *catalog.Request) (*reply, error) 
 	if err != nil {
 		return nil, err
 	}
-	transport := &http.Transport{DisableKeepAlives: true, DisableCompression: true}
+	transport := &http.Transport{
+		DisableKeepAlives: true, DisableCompression: true, ExpectContinueTimeout: 10 * time.Second,
+	}
 	answer, err := transport.RoundTrip(request)
 	if err != nil {
 		return nil, err
