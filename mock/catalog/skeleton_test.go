@@ -3,6 +3,7 @@ package catalog_test
 import (
 	"bytes"
 	"context"
+	"go/format"
 	"net/http"
 	"os"
 	"os/exec"
@@ -108,8 +109,12 @@ func TestTheGoTestsPass(t *testing.T) {
 			t.Parallel()
 			server, url := serve(t, options...)
 			folder := t.TempDir()
+			made := skeleton(t, server, "go")
+			if formatted, err := format.Source(made); err != nil || !bytes.Equal(formatted, made) {
+				t.Errorf("gofmt would change it: %v", err)
+			}
 			put(t, folder, map[string]string{
-				"go.mod": "module failures\n\ngo 1.24\n", "failures_test.go": string(skeleton(t, server, "go")),
+				"go.mod": "module failures\n\ngo 1.24\n", "failures_test.go": string(made),
 			})
 			if told, err := execute(t, folder, url, "go", "test", "./..."); err != nil {
 				t.Errorf("%v\n%.5000s", err, told)
