@@ -40,18 +40,18 @@ func (s *Server) cover(x *exchange, g *generation, reply *ready) {
 		trace.Mark(&x.past.Coverage, &s.coverage)
 		return
 	}
-	g.trace(x, reply).Mark(&x.past.Coverage, &s.coverage)
+	g.trace(x, reply, &x.past.Coverage, &s.coverage).Mark(&x.past.Coverage, &s.coverage)
 }
 
-// trace works out what of the contract an exchange meets.
-func (g *generation) trace(x *exchange, reply *ready) coverage.Trace {
+// trace works out what of the contract an exchange meets, for these tallies or, without any, for all.
+func (g *generation) trace(x *exchange, reply *ready, tallies ...*coverage.Tally) coverage.Trace {
 	met := coverage.Exchange{
 		Call: x.call, Kept: x.kept, Admitted: x.admitted,
 		RequestType: x.request.Header.Get("Content-Type"), RequestBody: x.body,
 		Reply: reply.Reply, Own: !reply.problem && !x.entry.Lax,
 		Example: strings.HasPrefix(reply.source, "example "), Name: reply.name,
 	}
-	return g.points.Trace(&met, x.room[:])
+	return g.points.Trace(&met, x.room[:], tallies...)
 }
 
 // note takes up how an exchange broke the contract.

@@ -254,3 +254,27 @@ func TestManyDifferentViolationsAreCountedWhenThereIsNoRoom(t *testing.T) {
 		t.Errorf("%d are kept and %d untold", len(list), untold)
 	}
 }
+
+// What one session has met already is met anew by another.
+func TestASecondSessionMeetsTheSame(t *testing.T) {
+	t.Parallel()
+	server := petServer(t)
+	var first []string
+	for _, session := range []string{"one", "two", "three"} {
+		for seed := range 10 {
+			prefer := "Prefer: dynamic=true, seed=" + string(rune('0'+seed))
+			petCall(t, server, "GET", "/pets?sort=name", "", prefer, "Mock-Session: "+session)
+			petCall(t, server, "POST", "/pets", `{"kind": "dog"}`, "Mock-Session: "+session)
+		}
+		got := met(server.Session(session).Coverage())
+		if first == nil {
+			first = got
+		}
+		if diff := cmp.Diff(first, got); diff != "" {
+			t.Errorf("%s: %s", session, diff)
+		}
+	}
+	if diff := cmp.Diff(first, met(server.Coverage())); diff != "" {
+		t.Errorf("all sessions: %s", diff)
+	}
+}

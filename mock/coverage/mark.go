@@ -33,14 +33,15 @@ type Trace struct {
 	points []int
 }
 
-// Trace works out which points an exchange meets. It is made in the room that is given, as far as that goes.
-func (m *Map) Trace(x *Exchange, room []int) Trace {
+// Trace works out which points an exchange meets. It is made in the room that is given, as far as that goes. With
+// tallies it is for these alone: bodies are not looked into any more for what all of them have.
+func (m *Map) Trace(x *Exchange, room []int, tallies ...*Tally) Trace {
 	place, known := m.places[x.Call.Operation]
 	if !known {
 		return Trace{}
 	}
 	s := m.sheet(place)
-	t := tracer{sheet: s, points: append(room[:0], 0)}
+	t := tracer{sheet: s, of: m, place: place, tallies: tallies, points: append(room[:0], 0)}
 	if x.Kept {
 		t.request(x)
 	}
@@ -79,7 +80,10 @@ func (m *Map) Played(name string, tallies ...*Tally) {
 
 type tracer struct {
 	*sheet
-	points []int
+	of      *Map
+	place   int
+	tallies []*Tally
+	points  []int
 }
 
 // met takes up a point, unless it is one too many for its operation to count.
@@ -133,9 +137,19 @@ func (t *tracer) body(known *seen, mediaType string, body []byte) {
 		return
 	}
 	t.met(known.point)
-	if known.lookout != nil && contract.IsJSON(mediaType) {
+	if known.lookout != nil && contract.IsJSON(mediaType) && !t.have(known.first, known.end) {
 		known.lookout.See(body, t.met)
 	}
+}
+
+// have reports whether all tallies have met the points from one number up to another.
+func (t *tracer) have(first, end int) bool {
+	for _, tally := range t.tallies {
+		if !tally.of(t.of).all(t.place, first, end) {
+			return false
+		}
+	}
+	return len(t.tallies) > 0
 }
 
 func (t *tracer) caller(x *Exchange) {

@@ -11,8 +11,9 @@ import (
 // A seen is what can be met of one media type of a request or a response.
 type seen struct {
 	point int
-	// lookout is what is looked for in a JSON body, or nil.
-	lookout *schema.Lookout
+	// lookout is what is looked for in a JSON body, or nil. Its points are those from first up to, and without, end.
+	lookout    *schema.Lookout
+	first, end int
 }
 
 // An asked is what can be met of a parameter.
@@ -88,7 +89,10 @@ func (s *sheet) listBodies(c *contract.Contract) {
 			return
 		}
 		r := reader{sheet: s, dialect: c.Dialect(), direction: direction, before: before + content.MediaType}
-		s.types[content].lookout = r.read(content.Schema.At())
+		one := s.types[content]
+		one.first = len(s.points)
+		one.lookout = r.read(content.Schema.At())
+		one.end = len(s.points)
 	}
 	if s.Body != nil {
 		for _, content := range s.Body.Contents {

@@ -79,6 +79,17 @@ func (k *marks) has(place, number int) bool {
 	return bits != nil && isSet(*bits, number)
 }
 
+// all reports whether the points of an operation from one number up to another were met.
+func (k *marks) all(place, first, end int) bool {
+	bits := k.bits(place)
+	for number := first; number < end; number++ {
+		if !isSet(bits, number) {
+			return false
+		}
+	}
+	return true
+}
+
 // carry takes over what was met of points that the map before had, too: their operations, kinds and names are the same.
 func (k *marks) carry(old *marks) {
 	places := map[string]int{}
