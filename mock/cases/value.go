@@ -10,13 +10,8 @@ import (
 	"understudy/mock/schema"
 )
 
-// Value is a JSON value for a parameter: the one that the options have, or the document's own example, if it keeps the
-// schema, else one made up. An error says why there is none.
-func (m *Maker) Value(o *contract.Operation, parameter *contract.Parameter) ([]byte, error) {
-	return m.value(o, parameter, 0)
-}
-
-// value is another value with each attempt, but for the one that the options have.
+// value is a JSON value for a parameter: the one that the options have, or the document's own example, if it keeps the
+// schema, else one made up, another one with each attempt. An error says why there is none.
 func (m *Maker) value(o *contract.Operation, parameter *contract.Parameter, attempt int) ([]byte, error) {
 	if m.options.Values != nil {
 		if value, has := m.options.Values(o, parameter); has {
@@ -137,13 +132,8 @@ func examplesOf(parameter *contract.Parameter) []schema.Place {
 
 var errUntrue = errors.New("what was made up for it breaks its schema")
 
-// Body is a request body of a content, with the Content-Type to send it with: an example of the document, if it keeps
-// the contract, else one made up.
-func (m *Maker) Body(content *contract.Content) (body []byte, mediaType string, err error) {
-	return m.body(content, 0)
-}
-
-// body is another body with each attempt.
+// body is a request body of a content, with the Content-Type to send it with: an example of the document, if it keeps
+// the contract, else one made up, another one with each attempt.
 func (m *Maker) body(content *contract.Content, attempt int) (body []byte, mediaType string, err error) {
 	if attempt == 0 && !m.options.MadeUp {
 		for _, example := range content.Examples {

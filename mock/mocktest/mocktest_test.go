@@ -3,10 +3,12 @@ package mocktest_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
+	"understudy/mock/coverage"
 	"understudy/mock/mocktest"
 )
 
@@ -97,5 +99,27 @@ func TestAllowFindingsOptsOut(t *testing.T) {
 	}
 	if len(s.Findings()) != 1 {
 		t.Errorf("got findings %q, want one", s.Findings())
+	}
+}
+
+// Tests share a server, and what each met and broke is its own.
+func TestATestKnowsWhatItMet(t *testing.T) {
+	t.Parallel()
+	busy, idle := &record{TB: t}, &record{TB: t}
+	s, other := mocktest.Start(busy), mocktest.Start(idle)
+	defer idle.end()
+	defer busy.end()
+	s.AllowFindings()
+	get(t, s.URL+"/api/sys/refreshtokens/87654321", "YOUR_TOKEN")
+	get(t, s.URL+"/api/sys/refreshtokens/abc", "YOUR_TOKEN")
+	statuses, known := s.Coverage().Statuses("getRefreshToken")
+	if !known || !slices.ContainsFunc(statuses, func(p coverage.FilePoint) bool { return p.Name == "200" && p.Met }) {
+		t.Errorf("getRefreshToken is known: %t, and met %v", known, statuses)
+	}
+	if list, untold := s.Violations(); len(list) != 1 || list[0].Name != "id" || untold != 0 {
+		t.Errorf("got %v, and %d more", list, untold)
+	}
+	if list, _ := other.Violations(); len(list) != 0 || other.Coverage().Count().Met != 0 {
+		t.Errorf("another test has %v, and met %d", list, other.Coverage().Count().Met)
 	}
 }
