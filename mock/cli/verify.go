@@ -62,7 +62,17 @@ type verification struct {
 }
 
 func (v *verification) declare(c *cobra.Command) {
-	v.proof.declare(c, "text", "json", "junit")
+	v.declareService(c, "text", "json", "junit")
+	f, o := c.Flags(), &v.options
+	f.StringSliceVar(&o.Checks, "checks", nil, "only these checks")
+	f.StringSliceVar(&o.Excluded, "exclude-checks", nil, "all checks but these")
+	f.StringVar(&v.baseline, "baseline", "", "file of known failures, which do not fail the run until their day")
+	f.StringVar(&v.baselineOut, "write-baseline", "", "file for the failures of this run, as a baseline")
+}
+
+// declareService declares what any command has that asks a service.
+func (v *verification) declareService(c *cobra.Command, forms ...string) {
+	v.proof.declare(c, forms...)
 	only(c, []string{"fixtures", "seed", "now", "allow-ref", "config", "help", "format"})
 	v.declareReports(c)
 	f, o := c.Flags(), &v.options
@@ -72,8 +82,6 @@ func (v *verification) declare(c *cobra.Command) {
 	f.StringArrayVar(&v.params, "param", nil, "name=value or operation.name=value of a parameter; may be repeated")
 	f.StringArrayVar(&v.headers, "header", nil, "'Name: value' that each request has; may be repeated")
 	f.BoolVar(&o.AllowWrites, "allow-writes", false, "send POST, PUT, PATCH and DELETE, too")
-	f.StringSliceVar(&o.Checks, "checks", nil, "only these checks")
-	f.StringSliceVar(&o.Excluded, "exclude-checks", nil, "all checks but these")
 	f.StringSliceVar(&o.Filter.Operations, "operation", nil, "only these operationIds; * stands for any characters")
 	f.StringSliceVar(&o.Filter.Tags, "tag", nil, "only operations with one of these tags")
 	f.StringSliceVar(&o.Filter.Paths, "path", nil, "only these paths, as in the document; * stands for any characters")
@@ -85,8 +93,6 @@ func (v *verification) declare(c *cobra.Command) {
 	f.IntVar(&o.Connections, "connections", verify.DefaultConnections, "operations that are asked for at once")
 	f.IntVar(&o.MaxCases, "max-cases", verify.DefaultMaxCases, "cases that are sent in all")
 	f.StringVar(&v.authorities, "ca", "", "file of certificates (PEM) that may vouch for the service, too")
-	f.StringVar(&v.baseline, "baseline", "", "file of known failures, which do not fail the run until their day")
-	f.StringVar(&v.baselineOut, "write-baseline", "", "file for the failures of this run, as a baseline")
 }
 
 func (v *verification) run(args []string) (err error) {
