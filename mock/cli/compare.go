@@ -1,12 +1,8 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -59,18 +55,12 @@ type comparison struct {
 	certificate string
 }
 
-func (m *comparison) run(args []string) (err error) {
-	if err := m.read(); err != nil {
+func (m *comparison) run(args []string) error {
+	ctx, stop, err := m.begin(args)
+	if err != nil {
 		return err
 	}
-	if m.options.Server, err = m.played(args); err != nil {
-		return err
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	// A second signal ends at once.
-	context.AfterFunc(ctx, stop)
-	m.options.Seed, m.options.Version, m.options.Progress = m.seed, version(), m.progress()
 	results, certificate, failed := verify.Compare(ctx, m.options, m.strictShape)
 	if results == nil {
 		return failed

@@ -47,8 +47,12 @@ type differ struct {
 	broken   []problem.Finding
 	findings map[string][]problem.Finding
 	found    []difference
-	// fixed is how many values were met that the contract fixes.
+	// fixed is how many values were met that the contract or the request decides.
 	fixed int
+	// values is how many values were looked at, and unnamed how many members that the document does not have.
+	values, unnamed int
+	// beyond is how many differences there are that are not told, and allowed how many of them the contract allows.
+	beyond, allowed int
 }
 
 func newDiffer(findings []problem.Finding) *differ {
@@ -61,11 +65,20 @@ func newDiffer(findings []problem.Finding) *differ {
 
 // allow adds a difference that the contract allows.
 func (d *differ) allow(kind, place, reason string) {
+	if len(d.found) == maxDifferences {
+		d.beyond++
+		d.allowed++
+		return
+	}
 	d.found = append(d.found, difference{kind: kind, place: place, reason: reason, allowed: true})
 }
 
 // add adds a difference that it does not allow, with what is found of it.
 func (d *differ) add(kind, place, reason string, findings []problem.Finding) {
+	if len(d.found) == maxDifferences {
+		d.beyond++
+		return
+	}
 	d.found = append(d.found, difference{kind: kind, place: place, reason: reason, findings: findings})
 }
 

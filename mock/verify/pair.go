@@ -196,45 +196,35 @@ func (p *pair) body() {
 		call.CheckRequest(p.t.request.Header, p.t.request.Query, p.t.request.Body)
 		d.echo(call, own, its)
 	}
-	p.bodyTold(d)
+	p.differences(d)
 }
 
-// bodyTold tells of the differences of the bodies.
-func (p *pair) bodyTold(d *differ) {
+// differences tells of the differences of the bodies.
+func (p *pair) differences(d *differ) {
 	kinds := map[string]bool{}
-	for i, one := range d.found {
+	for _, one := range d.found {
 		kinds[one.kind] = true
-		if i >= maxDifferences {
-			continue
-		}
 		if one.allowed {
 			p.allows(one.kind, one.place, one.reason)
 		} else {
 			p.differs(one.kind, one.place, one.reason, one.findings...)
 		}
 	}
-	p.beyond(d.found)
+	said := fmt.Sprintf("there are %d differences more, and they are not told", d.beyond)
+	switch {
+	case d.beyond > d.allowed:
+		p.differs(MemberDifference, "and more", said)
+	case d.beyond > 0:
+		p.allows(MemberDifference, "and more", said)
+	}
+	if d.values > maxValues {
+		p.moot(anyCheck, fmt.Sprintf("the body has more than %d values, and what follows is not compared", maxValues))
+	}
 	for _, kind := range []string{TypeDifference, MemberDifference, ValueDifference} {
-		if !kinds[kind] && (kind != ValueDifference || d.fixed > 0) {
+		if !kinds[kind] && d.beyond == 0 && d.values <= maxValues && (kind != ValueDifference || d.fixed > 0) {
 			p.alike(kind)
 		}
 	}
-}
-
-// beyond tells of the differences that are too many to be told each.
-func (p *pair) beyond(found []difference) {
-	if len(found) <= maxDifferences {
-		return
-	}
-	rest := found[maxDifferences:]
-	said := fmt.Sprintf("there are %d differences more than are told", len(rest))
-	for _, one := range rest {
-		if !one.allowed {
-			p.differs(one.kind, "and more", said)
-			return
-		}
-	}
-	p.allows(rest[0].kind, "and more", said)
 }
 
 // plainType is a media type without its parameters, in lower case.

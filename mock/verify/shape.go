@@ -28,8 +28,18 @@ const (
 	unknownType = ""
 )
 
-// shape adds a value to a shape, or begins one.
+const (
+	// maxValues bounds how many values of one body are looked at.
+	maxValues = 200_000
+	// maxUnnamed bounds how many members of one body are told apart that the document does not have.
+	maxUnnamed = 2 * maxDifferences
+)
+
+// shape adds a value to a shape, or begins one. What is beyond the bounds is left out.
 func (d *differ) shape(s *shape, view contract.View, value any, pointer string) *shape {
+	if d.values++; d.values > maxValues {
+		return s
+	}
 	if s == nil {
 		s = &shape{
 			view: view, types: map[string]string{}, some: map[string]any{}, fixed: view.Fixed(), unfixed: nowhere,
@@ -48,24 +58,36 @@ func (d *differ) shape(s *shape, view contract.View, value any, pointer string) 
 	}
 	switch value := value.(type) {
 	case []any:
-		for i, element := range value {
-			s.elements = d.shape(s.elements, view.Element(i), element, fmt.Sprintf("%s/%d", pointer, i))
+		for i := 0; i < len(value) && d.values <= maxValues; i++ {
+			s.elements = d.shape(s.elements, view.Element(i), value[i], fmt.Sprintf("%s/%d", pointer, i))
 		}
 	case map[string]any:
-		free := view.Free()
-		for _, member := range sorted(value) {
-			to := schema.AppendPointer(pointer, member)
-			switch {
-			case view.Names(member):
-				s.member(member, d.shape(s.members[member], view.Member(member), value[member], to))
-			case free:
-				s.elements = d.shape(s.elements, view.Member(member), value[member], to)
-			case s.members[member] == nil:
-				s.member(member, &shape{view: view, types: map[string]string{unknownType: to}, unfixed: nowhere})
-			}
-		}
+		d.object(s, value, pointer)
 	}
 	return s
+}
+
+// object adds the members of an object to its shape.
+func (d *differ) object(s *shape, value map[string]any, pointer string) {
+	free := s.view.Free()
+	for _, member := range sorted(value) {
+		to := schema.AppendPointer(pointer, member)
+		switch {
+		case d.values > maxValues:
+			return
+		case s.view.Names(member):
+			if its := d.shape(s.members[member], s.view.Member(member), value[member], to); its != nil {
+				s.member(member, its)
+			}
+		case free:
+			s.elements = d.shape(s.elements, s.view.Member(member), value[member], to)
+		case s.members[member] == nil && d.unnamed == maxUnnamed:
+			d.beyond++
+		case s.members[member] == nil:
+			d.unnamed++
+			s.member(member, &shape{view: s.view, types: map[string]string{unknownType: to}, unfixed: nowhere})
+		}
+	}
 }
 
 func (s *shape) member(name string, its *shape) {
