@@ -102,6 +102,7 @@ func newRoot(world World) *cobra.Command {
 		newLint(world),
 		newProve(world),
 		newVerify(world),
+		newCompare(world),
 		newDiff(world),
 		newHealth(world),
 	)

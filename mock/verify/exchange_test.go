@@ -130,7 +130,7 @@ func TestTheRateHoldsRequestsBack(t *testing.T) {
 	target := service(t, func(http.ResponseWriter, *http.Request) { seen.Add(1) })
 	options := Options{Rate: fault.Limit{Calls: 1, Per: time.Hour}, Target: target}
 	options.fill()
-	l, idle := newLine(&options, func(error) {})
+	l, idle := newLine("verify", &options, func(error) {})
 	t.Cleanup(idle)
 	request := cases.Request{Method: http.MethodGet, Path: "/"}
 	if _, err := l.ask(t.Context(), &request); err != nil {

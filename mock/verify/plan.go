@@ -64,8 +64,18 @@ func (v *verifier) plan(ctx context.Context, o *contract.Operation) []trial {
 	var ok bool
 	if l.who, l.sample, ok = v.cast.admitted(o.Security); !ok {
 		l.skip("any admitted case", v.cast.nobody(o.Security))
+		if v.few {
+			l.anonymous()
+			return l.trials
+		}
 		l.strangers()
 		l.method()
+		return l.trials
+	}
+	if v.few {
+		l.plainly()
+		l.anonymous()
+		l.unknown()
 		return l.trials
 	}
 	if l.sends(PositiveDataAcceptance) {

@@ -122,7 +122,13 @@ components: {responses: {Yes: {description: Yes., content: {application/json: {s
 		"/owners/ann/pets/7": {{"getPet.owner", "ann"}},
 		"/owners/cid/pets/":  {{"owner", "cid"}},
 	} {
-		v, err := newVerifier(Options{Server: options, Target: "http://127.0.0.1:1", Params: params}, func(error) {})
+		server, err := mock.New(options...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		run := Options{Target: "http://127.0.0.1:1", Params: params}
+		v, err := newVerifier("verify", server, run, func(error) {})
+		_ = server.Close()
 		if err != nil {
 			t.Fatal(err)
 		}

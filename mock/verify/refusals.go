@@ -40,7 +40,7 @@ func (l *plan) strangers() {
 	if l.Security.Open() {
 		return
 	}
-	l.put(trial{check: IgnoredAuth, name: "no credential", request: l.base, found: l.found})
+	l.anonymous()
 	for _, requirement := range l.Security {
 		for _, false := range cases.FalseFor(requirement) {
 			l.put(trial{
@@ -48,6 +48,13 @@ func (l *plan) strangers() {
 				wellFormed: false.WellFormed,
 			})
 		}
+	}
+}
+
+// anonymous calls without a credential.
+func (l *plan) anonymous() {
+	if !l.Security.Open() {
+		l.put(trial{check: IgnoredAuth, name: "no credential", request: l.base, found: l.found})
 	}
 }
 

@@ -29,18 +29,35 @@ func (l *plan) positive() {
 	if l.Body != nil {
 		l.bodies()
 	}
-	if response, _ := l.Success(); len(response.Contents) > 1 {
-		for _, content := range response.Contents {
-			accept := "Accept: " + contract.Concrete(content.MediaType)
-			l.good(accept, l.base.With(accept))
-		}
-	}
+	l.accepts()
 	for i := range l.fixtures[l.ID] {
 		if i == maxFixtures {
 			l.skip(fmt.Sprintf("the last %d fixtures", len(l.fixtures[l.ID])-i), "one operation is asked for 50 fixtures")
 			return
 		}
 		l.fixture(&l.fixtures[l.ID][i])
+	}
+}
+
+// plainly are the requests that compare makes of an operation: as little as there must be, all there may be, and each
+// media type of the success.
+func (l *plan) plainly() {
+	l.good(asCalled, l.base)
+	if all, why := l.maker.Make(l.Operation, true); why.String() == "" {
+		l.good("every parameter", all)
+	}
+	l.accepts()
+}
+
+// accepts asks for each media type of the success.
+func (l *plan) accepts() {
+	response, _ := l.Success()
+	if len(response.Contents) < 2 {
+		return
+	}
+	for _, content := range response.Contents {
+		accept := "Accept: " + contract.Concrete(content.MediaType)
+		l.good(accept, l.base.With(accept))
 	}
 }
 

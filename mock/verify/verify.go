@@ -30,10 +30,21 @@ func Run(ctx context.Context, options Options) (*report.Results, error) {
 	options.fill()
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	v, err := newVerifier(options, stop)
+	server, err := mock.New(append([]mock.Option{mock.WithJournalBytes(smallJournal)}, options.Server...)...)
 	if err != nil {
 		return nil, err
 	}
+	v, err := newVerifier("verify", server, options, stop)
+	_ = server.Close()
+	if err != nil {
+		return nil, err
+	}
+	v.judge = v.try
+	return v.run(ctx, began)
+}
+
+// run asks for all there is, and says when it was ended before.
+func (v *verifier) run(ctx context.Context, began time.Time) (*report.Results, error) {
 	results := v.all(ctx)
 	results.Began, results.Elapsed = began, time.Since(began)
 	v.idle()
@@ -41,7 +52,7 @@ func Run(ctx context.Context, options Options) (*report.Results, error) {
 		v.baseline.remind(results)
 		return results, nil
 	}
-	err = ErrInterrupted
+	err := ErrInterrupted
 	if cause := context.Cause(ctx); errors.Is(cause, errGone) {
 		err = cause
 	}
@@ -52,6 +63,12 @@ func Run(ctx context.Context, options Options) (*report.Results, error) {
 // A verifier asks one service.
 type verifier struct {
 	Options
+	// command is what is told: verify, or compare.
+	command string
+	// few says that only those cases are asked for that compare makes.
+	few bool
+	// judge tries a case, and is what comes of it.
+	judge    func(context.Context, *contract.Operation, *trial) []report.Outcome
 	contract *contract.Contract
 	on       map[string]bool
 	cast     *cast
@@ -73,23 +90,19 @@ type verifier struct {
 	tried, shown, done int
 }
 
-func newVerifier(options Options, gone func(error)) (*verifier, error) {
+// newVerifier makes a verifier. The server is one that would play the same, and need not be running.
+func newVerifier(command string, server *mock.Server, options Options, gone func(error)) (*verifier, error) {
 	on, err := chosen(options.Checks, options.Excluded)
 	if err != nil {
 		return nil, err
 	}
-	server, err := mock.New(append([]mock.Option{mock.WithJournalBytes(smallJournal)}, options.Server...)...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = server.Close() }()
 	fresh, err := server.Fresh()
 	if err != nil {
 		return nil, fmt.Errorf("load the document again: %w", err)
 	}
 	v := &verifier{
-		Options: options, contract: fresh, on: on, fixtures: map[string][]mock.Fixture{}, tokens: token.New(fresh, 0),
-		hash: server.Coverage().Document.SHA256,
+		Options: options, command: command, contract: fresh, on: on, fixtures: map[string][]mock.Fixture{},
+		tokens: token.New(fresh, 0), hash: server.Coverage().Document.SHA256,
 	}
 	if v.baseline = options.Baseline; v.baseline == nil {
 		v.baseline = &Baseline{}
@@ -108,7 +121,7 @@ func newVerifier(options Options, gone func(error)) (*verifier, error) {
 		v.fixtures[fixture.Operation] = append(v.fixtures[fixture.Operation], fixture)
 	}
 	v.secrets = newSecrets(&options, fresh.SecretNames())
-	v.line, v.idle = newLine(&options, gone)
+	v.line, v.idle = newLine(command, &options, gone)
 	v.records = newRecords(v)
 	v.maker = cases.New(fresh, cases.Options{Seed: options.Seed, Values: v.records.value})
 	for i := range inventors {
@@ -124,14 +137,14 @@ const inventors = 6
 // smallJournal is the journal's budget, in bytes: nothing is played.
 const smallJournal = 1 << 20
 
-func newLine(options *Options, gone func(error)) (*line, func()) {
+func newLine(command string, options *Options, gone func(error)) (*line, func()) {
 	transport := &http.Transport{
 		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, MaxResponseHeaderBytes: maxHead,
 		MaxIdleConnsPerHost: options.Connections, MaxConnsPerHost: options.Connections, DisableCompression: true,
 		TLSClientConfig: &tls.Config{RootCAs: options.Roots, MinVersion: tls.VersionTLS12},
 	}
 	made := &line{
-		client: transport, base: options.Target, agent: strings.TrimSuffix("understudy-verify/"+options.Version, "/"),
+		client: transport, base: options.Target, agent: strings.TrimSuffix("understudy-"+command+"/"+options.Version, "/"),
 		rate: options.Rate, pace: fault.NewBuckets(), timeout: options.Timeout, retries: options.Retries, gone: gone,
 	}
 	return made, transport.CloseIdleConnections
@@ -141,7 +154,7 @@ func newLine(options *Options, gone func(error)) (*line, func()) {
 // so that others still find what there is.
 func (v *verifier) all(ctx context.Context) *report.Results {
 	results := &report.Results{
-		Command: "verify", Version: v.Version, Title: v.contract.Title, File: v.contract.File, OpenAPI: v.contract.OpenAPI,
+		Command: v.command, Version: v.Version, Title: v.contract.Title, File: v.contract.File, OpenAPI: v.contract.OpenAPI,
 		SHA256: v.hash,
 	}
 	var wanted []*contract.Operation
@@ -193,7 +206,7 @@ func (v *verifier) operation(ctx context.Context, o *contract.Operation) report.
 			told.Outcomes = append(told.Outcomes, skipped("limit", left, reason, problem.Location{}))
 			return told
 		}
-		outcomes := v.try(ctx, o, &trials[i])
+		outcomes := v.judge(ctx, o, &trials[i])
 		if ctx.Err() == nil {
 			told.Outcomes = append(told.Outcomes, outcomes...)
 		}
