@@ -78,6 +78,11 @@ func TestWaitingEndsWhenEnoughCame(t *testing.T) {
 		t.Run(query, func(t *testing.T) {
 			t.Parallel()
 			for _, late := range []bool{false, true} {
+				if late && strings.Contains(query, "after") {
+					// A position is out of an earlier answer. In a session that begins only now it is out of another journal's,
+					// and then all is read from the start.
+					continue
+				}
 				s := newSet(t)
 				target := "/__admin/requests/wait?timeout=1m&" + query
 				if strings.Contains(query, "timeout") {
