@@ -85,9 +85,13 @@ func TestTheProxyReportsBothSidesAtItsEnd(t *testing.T) {
 			ID       string
 			Outcomes []struct{ Name, Kind, Verdict, Curl string }
 		}
+		Coverage struct{ Met int }
 	}
 	if err := json.Unmarshal(data, &told); err != nil {
 		t.Fatal(err)
+	}
+	if told.Coverage.Met == 0 {
+		t.Error("nothing of the contract was met, although calls were passed on")
 	}
 	found := map[string]bool{}
 	for _, operation := range told.Operations {

@@ -3,8 +3,10 @@ package mock
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"net/http"
 	"strings"
 
+	"understudy/mock/contract"
 	"understudy/mock/coverage"
 	"understudy/mock/violation"
 )
@@ -41,6 +43,20 @@ func (s *Server) cover(x *exchange, g *generation, reply *ready) {
 		return
 	}
 	g.trace(x, reply, &x.past.Coverage, &s.coverage).Mark(&x.past.Coverage, &s.coverage)
+}
+
+// coverPassed notes what a call meets that was passed on. Own says that the reply was held to the contract and keeps
+// it.
+func (s *Server) coverPassed(x *exchange, g *generation, reply *contract.Reply, own bool) {
+	if x.call == nil || x.part == nil {
+		return
+	}
+	met := coverage.Exchange{
+		Call: x.call, Kept: x.kept, RequestType: x.request.Header.Get("Content-Type"), RequestBody: x.body,
+		Admitted: reply.Status != http.StatusUnauthorized && reply.Status != http.StatusForbidden,
+		Reply:    reply, Own: own,
+	}
+	g.points.Trace(&met, x.room[:], &x.past.Coverage, &s.coverage).Mark(&x.past.Coverage, &s.coverage)
 }
 
 // trace works out what of the contract an exchange meets, for these tallies or, without any, for all.

@@ -141,6 +141,8 @@ func (p *passage) review(seen upstream.Captured) {
 	}
 	if why == "" {
 		p.keep(body, len(findings) > 0)
+	} else {
+		p.coverPassed(x, p.g, p.contracted(nil), false)
 	}
 }
 
@@ -152,8 +154,9 @@ func (p *passage) headFindings() []problem.Finding {
 	return p.g.redactor.Findings(p.x.part.CheckReplyHead(p.contracted(nil)))
 }
 
-// keep gives the exchange to the recorder, if there is one, and notes what became of it.
+// keep counts what the exchange met, gives it to the recorder, if there is one, and notes what became of it.
 func (p *passage) keep(body []byte, broken bool) {
+	p.coverPassed(p.x, p.g, p.contracted(body), !broken)
 	recorder := p.upstream.Recorder
 	if recorder == nil || !p.judged {
 		return

@@ -30,7 +30,10 @@ func (s *Server) send(w http.ResponseWriter, x *exchange, g *generation, reply *
 		request, chance := x.request, x.chance(g)
 		return func() { fault.Break(w, request, plan.Break, reply.Status, header, body, chance) }
 	}
-	s.cover(x, g, reply)
+	if !e.Aborted {
+		// Who went away during the delay has met nothing.
+		s.cover(x, g, reply)
+	}
 	w.WriteHeader(reply.Status)
 	if len(body) == 0 {
 		return nil

@@ -36,7 +36,7 @@ func newCompare(world World) *cobra.Command {
 					return fmt.Errorf("--certificate: %w", err)
 				}
 			}
-			return m.prepareReports()
+			return m.prepareReports(m.certificate)
 		},
 		RunE:              func(_ *cobra.Command, args []string) error { return m.run(args) },
 		ValidArgsFunction: documentNames,

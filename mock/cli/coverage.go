@@ -67,7 +67,7 @@ func (m *coverageMerge) prepare() error {
 	if err := m.demands.prepare(); err != nil {
 		return err
 	}
-	return m.prepareReports()
+	return m.prepareReports(m.out)
 }
 
 func (m *coverageMerge) run(names []string) error {

@@ -93,7 +93,11 @@ type demand struct {
 // parseDemand reads getPet:401,404.
 func parseDemand(text string) (demand, error) {
 	operation, list, found := strings.Cut(text, ":")
+	operation = strings.TrimSpace(operation)
 	statuses := strings.Split(list, ",")
+	for i, status := range statuses {
+		statuses[i] = strings.TrimSpace(status)
+	}
 	if !found || operation == "" || slices.Contains(statuses, "") {
 		return demand{}, fmt.Errorf("--require %.60q cannot be read: write an operation and statuses, such as getPet:401,404",
 			text)

@@ -50,9 +50,14 @@ func (r *reporting) complete(_ *cobra.Command, _ []string, to string) ([]string,
 }
 
 // prepareReports refuses what could not be written at the end: forms that do not fit, two reports in one place, a file
-// that cannot be written.
-func (r *reporting) prepareReports() error {
+// that cannot be written. Taken are files that the command writes besides, where their names are not empty.
+func (r *reporting) prepareReports(taken ...string) error {
 	files := map[string]bool{}
+	for _, file := range taken {
+		if name, err := filepath.Abs(file); err == nil && file != "" {
+			files[name] = true
+		}
+	}
 	var out []string
 	for _, one := range r.reports {
 		if !one.form.Fits(r.fits) {
@@ -64,7 +69,7 @@ func (r *reporting) prepareReports() error {
 		}
 		name, err := filepath.Abs(one.file)
 		if err != nil || files[name] {
-			return fmt.Errorf("--report %s: another report goes to that file: name one file for each", &one)
+			return fmt.Errorf("--report %s: something else goes to that file: name one file for each", &one)
 		}
 		files[name] = true
 		if err := canSave(one.file); err != nil {

@@ -67,7 +67,7 @@ func TestAReportThatCannotBeWrittenIsRefusedBeforeTheWork(t *testing.T) {
 		"a folder": {[]string{"prove", "--report", "junit=" + folder}, "it is no regular file"},
 		"one file twice": {
 			[]string{"prove", "--report", "json=" + folder + "/a", "--report", "html=" + folder + "/./a"},
-			"another report goes to that file",
+			"something else goes to that file",
 		},
 		"two to standard output": {
 			[]string{"prove", "--report", "json", "--report", "html=-"},

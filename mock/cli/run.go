@@ -85,7 +85,7 @@ func (r *suite) prepare(c *cobra.Command) error {
 		return err
 	}
 	for _, name := range r.environment {
-		if name == "" || strings.ContainsAny(name, "=\x00") {
+		if !isVariable(name) {
 			return fmt.Errorf("--env %.60q is no name of a variable: write one such as API_URL", name)
 		}
 	}
@@ -97,7 +97,18 @@ func (r *suite) prepare(c *cobra.Command) error {
 			return fmt.Errorf("--coverage-out %w", err)
 		}
 	}
-	return r.prepareReports()
+	return r.prepareReports(r.coverageOut)
+}
+
+// isVariable reports whether a text can be the name of a variable (POSIX.1-2024, section 3.216).
+func isVariable(name string) bool {
+	for i, r := range name {
+		letter := r == '_' || 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z'
+		if !letter && (i == 0 || r < '0' || r > '9') {
+			return false
+		}
+	}
+	return name != ""
 }
 
 // run starts the server, runs the command, and tells how it went.

@@ -41,7 +41,7 @@ func contractResults(command string, server *mock.Server, met *coverage.File) *r
 			}
 		}
 		if len(told.Outcomes) == 0 {
-			told.Outcomes = append(told.Outcomes, unbroken(met.Operations[i].Met))
+			told.Outcomes = append(told.Outcomes, unbroken(met.Operations[i].Met, untold))
 		}
 		results.Operations = append(results.Operations, told)
 	}
@@ -54,10 +54,13 @@ func contractResults(command string, server *mock.Server, met *coverage.File) *r
 }
 
 // unbroken is the outcome of an operation that was not broken, because nothing was wrong or nobody called it.
-func unbroken(called bool) report.Outcome {
+func unbroken(called bool, untold int64) report.Outcome {
 	outcome := report.Outcome{Kind: "contract", Name: "the contract is kept", Verdict: report.Proven}
-	if !called {
+	switch {
+	case !called:
 		outcome.Verdict, outcome.Reasons = report.Skipped, []string{"the operation was never called"}
+	case untold > 0:
+		outcome.Verdict, outcome.Reasons = report.Skipped, []string{"more breaches were seen than are told"}
 	}
 	return outcome
 }

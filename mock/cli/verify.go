@@ -36,7 +36,7 @@ func newVerify(world World) *cobra.Command {
 					return fmt.Errorf("--write-baseline: %w", err)
 				}
 			}
-			return v.prepareReports()
+			return v.prepareReports(v.baselineOut)
 		},
 		RunE:              func(_ *cobra.Command, args []string) error { return v.run(args) },
 		ValidArgsFunction: documentNames,

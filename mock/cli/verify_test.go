@@ -39,9 +39,11 @@ func TestVerifyTellsByItsExitCode(t *testing.T) {
 		code           int
 		stdout, stderr string
 	}{
-		"kept":                  {standIn(t, sound), nil, ExitFine, "passed: 1 operation, ", ""},
-		"not kept":              {broken.URL, nil, ExitFindings, "404 is not documented", ""},
-		"not there":             {gone.URL, []string{"--retries", "0", "--max-cases", "100"}, ExitFindings, "no reply", ""},
+		"kept":     {standIn(t, sound), nil, ExitFine, "passed: 1 operation, ", ""},
+		"not kept": {broken.URL, nil, ExitFindings, "404 is not documented", ""},
+		"not there": {
+			gone.URL, []string{"--retries", "0", "--max-cases", "100"}, ExitCannotRun, "no reply", "nobody is at the address",
+		},
 		"no target":             {"", nil, ExitCannotRun, "", "--target is missing"},
 		"a target that is none": {"here", nil, ExitCannotRun, "", "--target is no address"},
 		"no such check":         {broken.URL, []string{"--checks", "x"}, ExitCannotRun, "", `"x" is no check`},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -57,6 +58,8 @@ type line struct {
 	gone func(error)
 
 	silent, sent atomic.Int64
+	// reached counts the requests for which there was somebody at the address.
+	reached atomic.Int64
 }
 
 // ask sends a request, again where the service asks for it or cannot be reached, and is what came back in the end.
@@ -72,6 +75,9 @@ func (l *line) ask(ctx context.Context, request *cases.Request) (*reply, error) 
 		if err == nil {
 			l.silent.Store(0)
 		}
+		if !unreached(err) {
+			l.reached.Add(1)
+		}
 		pause, again := l.again(request.Method, got, err, attempt)
 		if !again {
 			if err != nil && l.silent.Add(1) == maxSilent {
@@ -83,6 +89,12 @@ func (l *line) ask(ctx context.Context, request *cases.Request) (*reply, error) 
 			return nil, err
 		}
 	}
+}
+
+// unreached reports whether a request failed because nobody is at the address.
+func unreached(err error) bool {
+	var failed *net.OpError
+	return errors.As(err, &failed) && failed.Op == "dial"
 }
 
 // wait waits for the turn of a request.

@@ -1,7 +1,9 @@
 package verify
 
 import (
+	"cmp"
 	"encoding/base64"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,6 +15,7 @@ import (
 	"understudy/mock/persona"
 	"understudy/mock/problem"
 	"understudy/mock/report"
+	"understudy/mock/schema"
 )
 
 // shortest is how long a secret must be to be looked for in what a service says, in bytes: a shorter one stands in
@@ -45,9 +48,20 @@ func newSecrets(options *Options, names []string) *secrets {
 			s.learn(password)
 		}
 	}
+	for _, one := range options.Params {
+		if name := one.Name[strings.LastIndexByte(one.Name, '.')+1:]; s.redactor.Secret(name) {
+			for _, form := range []string{one.Value, url.QueryEscape(one.Value), url.PathEscape(one.Value)} {
+				s.learn(form)
+			}
+		}
+	}
 	for _, line := range options.Header {
 		if s.redactor.Secret(line.Name) {
 			s.learn(line.Value)
+			// A cookie, or a scheme before the credential: the service may say any part of it back.
+			for _, part := range strings.FieldsFunc(line.Value, func(r rune) bool { return strings.ContainsRune("; =,", r) }) {
+				s.learn(part)
+			}
 		}
 		mark := "UNDERSTUDY_MARK_" + shellName(line.Name) + "_END"
 		s.marks[mark] = `"$` + shellName(line.Name) + `"`
@@ -62,6 +76,9 @@ func (s *secrets) learn(text string) {
 	defer s.mu.Unlock()
 	if len(text) >= shortest {
 		s.known[text] = true
+		// As JSON has it, between its quotes.
+		quoted := schema.AppendString(nil, text)
+		s.known[string(quoted[1:len(quoted)-1])] = true
 	}
 }
 
@@ -152,7 +169,7 @@ func (s *secrets) sent(request *cases.Request) *report.Message {
 	}
 	shown := &report.Message{
 		Line: s.struck(request.Method + " " + s.unmarked(target) + " HTTP/1.1"), Header: s.lines(request.Header),
-		Body:  s.struck(s.redactor.Body(request.Header, kept(request.Body), int64(len(request.Body)))),
+		Body:  s.body(request.Header, request.Body),
 		Bytes: int64(len(request.Body)),
 	}
 	return shown
@@ -162,7 +179,7 @@ func (s *secrets) sent(request *cases.Request) *report.Message {
 func (s *secrets) received(got *reply) *report.Message {
 	return &report.Message{
 		Line: s.struck(got.proto + " " + got.line), Header: s.lines(got.header),
-		Body:  s.struck(s.redactor.Body(got.header, kept(got.body), int64(len(got.body)))),
+		Body:  s.body(got.header, got.body),
 		Bytes: int64(len(got.body)),
 	}
 }
@@ -172,6 +189,12 @@ const maxShownBody = 4 << 10
 
 // kept is as much of a body as is shown.
 func kept(body []byte) []byte { return body[:min(len(body), maxShownBody)] }
+
+// body is a body as people are shown it. Secrets go before it is cut, lest one is cut in two.
+func (s *secrets) body(header http.Header, body []byte) string {
+	open := body[:min(len(body), 2*maxShownBody)]
+	return s.struck(s.redactor.Body(header, kept([]byte(s.struck(string(open)))), int64(len(body))))
+}
 
 func (s *secrets) lines(header http.Header) []string {
 	var lines []string
@@ -201,15 +224,29 @@ func (s *secrets) replaced(text, quote string) string {
 	return text
 }
 
-// struck is a text without the secrets that it quotes.
+// struck is a text without the secrets that it quotes, the longest first: one may begin with another. Where the text
+// was cut, as … says or its end, the beginning of a secret goes, too.
 func (s *secrets) struck(text string) string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	for secret := range s.known {
-		text = strings.ReplaceAll(text, secret, "[redacted]")
+	known := slices.SortedFunc(maps.Keys(s.known), func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	for _, secret := range known {
+		text = strings.ReplaceAll(text, secret, hidden)
+		for n := len(secret) - 1; n >= torn; n-- {
+			text = strings.ReplaceAll(text, secret[:n]+"…", hidden+"…")
+			if rest, cut := strings.CutSuffix(text, secret[:n]); cut {
+				text = rest + hidden
+			}
+		}
 	}
 	return text
 }
+
+// hidden stands for a secret, and torn is how much of one must be left for it to be known, in bytes.
+const (
+	hidden = "[redacted]"
+	torn   = 8
+)
 
 // findings are findings without the secrets that they quote.
 func (s *secrets) findings(list []problem.Finding) []problem.Finding {

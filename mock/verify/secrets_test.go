@@ -79,3 +79,28 @@ components:
 		}
 	}
 }
+
+// What a text quotes of a credential goes, whole or torn, escaped or beside another one that begins alike.
+func TestNothingIsLeftOfACredential(t *testing.T) {
+	t.Parallel()
+	s := newSecrets(&Options{
+		Personas: []Login{{Persona: "a", Credential: "begins-alike"}, {Persona: "b", Credential: "begins-alike-and-goes-on"}},
+		Params:   []Param{{"listPets.access_token", "of a parameter"}, {"page", "not-secret"}},
+		Header:   []Line{{"Cookie", "sid=of-a-cookie; theme=dark-and-long"}},
+	}, nil)
+	s.learn(`with"quotes\and more`)
+	for text, want := range map[string]string{
+		"x begins-alike-and-goes-on x":     "x [redacted] x",
+		`"got": "begins-alike-and-g…"`:     `"got": "[redacted]…"`,
+		"cut at its end: begins-alike-and": "cut at its end: [redacted]",
+		`{"a":"with\"quotes\\and more"}`:   `{"a":"[redacted]"}`,
+		"?access_token=of+a+parameter":     "?access_token=[redacted]",
+		"/of%20a%20parameter/x":            "/[redacted]/x",
+		"you are of-a-cookie":              "you are [redacted]",
+		"page not-secret":                  "page not-secret",
+	} {
+		if got := s.struck(text); got != want {
+			t.Errorf("%q became %q, not %q", text, got, want)
+		}
+	}
+}

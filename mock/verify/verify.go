@@ -48,11 +48,17 @@ func (v *verifier) run(ctx context.Context, began time.Time) (*report.Results, e
 	results := v.all(ctx)
 	results.Began, results.Elapsed = began, time.Since(began)
 	v.idle()
-	if ctx.Err() == nil {
+	err := ErrInterrupted
+	switch {
+	case ctx.Err() != nil:
+	case v.line.sent.Load() > 0 && v.line.reached.Load() == 0:
+		err = fmt.Errorf("%w: nobody is at the address, for any of %d requests", errGone, v.line.sent.Load())
+		results.Ended = err.Error()
+		return results, err
+	default:
 		v.baseline.remind(results)
 		return results, nil
 	}
-	err := ErrInterrupted
 	if cause := context.Cause(ctx); errors.Is(cause, errGone) {
 		err = cause
 	}

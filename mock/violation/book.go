@@ -13,6 +13,8 @@ import (
 const (
 	// MaxKept is how many different violations a book keeps: 200. Others are counted.
 	MaxKept = 200
+	// MaxStrays is how many of them may be requests that mean no operation: 50. A wrong base path makes many.
+	MaxStrays = 50
 	// SampleBytes is how much of each body of an exchange is kept to show it, in bytes: 4 KiB.
 	SampleBytes = 4 << 10
 )
@@ -23,7 +25,7 @@ type Violation struct {
 	// Operation is the operation's id, and Method and Path are the document's; of a request that means no operation,
 	// Operation is "" and the other two are the request's own.
 	Operation, Method, Path string
-	// Times is how often it was seen.
+	// Times is in how many exchanges it was seen.
 	Times int64
 	// Sample is the first exchange in which it was seen, its bodies cut to SampleBytes. Its secrets are as they came: a
 	// journal.Redactor hides them.
@@ -32,30 +34,42 @@ type Violation struct {
 
 // A Book groups violations. The zero Book is empty. It is safe for concurrent use.
 type Book struct {
-	mu     sync.Mutex
-	kept   map[key]*Violation
-	order  []*Violation
+	mu    sync.Mutex
+	kept  map[key]*Violation
+	order []*Violation
+	// strays counts those that mean no operation.
+	strays int
 	untold int64
 	size   int
 }
 
-// A key tells violations apart: those of one constraint at one place of one operation are the same.
-type key struct{ operation, method, path, side, in, name, pointer, keyword, document string }
+// A key tells violations apart: those of one constraint at one place of one operation are the same. Which member is
+// missing only the message tells, in the document's words.
+type key struct{ operation, method, path, side, in, name, pointer, keyword, document, missing string }
 
 // Note takes up what an exchange broke. It reports whether the book has grown.
 func (b *Book) Note(e *journal.Entry, breaches []problem.Finding) (grown bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var sample *journal.Entry
+	counted := make(map[key]bool, len(breaches))
 	for i := range breaches {
 		k := keyOf(e, &breaches[i])
+		if counted[k] {
+			// Elements of one array, say: it is how many exchanges that are counted.
+			continue
+		}
+		counted[k] = true
 		if known := b.kept[k]; known != nil {
 			known.Times++
 			continue
 		}
-		if len(b.order) == MaxKept {
+		if len(b.order) == MaxKept || e.Operation == "" && b.strays == MaxStrays {
 			b.untold++
 			continue
+		}
+		if e.Operation == "" {
+			b.strays++
 		}
 		if sample == nil {
 			sample = sampleOf(e)
@@ -95,9 +109,13 @@ func keyOf(e *journal.Entry, f *problem.Finding) key {
 	if e.Operation == "" {
 		path, _, _ = strings.Cut(e.Target, "?")
 	}
+	missing := ""
+	if f.Keyword == "required" {
+		missing = f.Message
+	}
 	return key{
 		e.Operation, e.Method, path, f.Side, f.In, f.Name, unnumbered(f.Pointer), f.Keyword,
-		f.Document.File + f.Document.Pointer,
+		f.Document.File + f.Document.Pointer, missing,
 	}
 }
 
