@@ -2,7 +2,6 @@ package mock
 
 import (
 	"bytes"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +14,7 @@ import (
 
 	"understudy/mock/session"
 	"understudy/mock/stub"
+	"understudy/mock/upstream"
 )
 
 // sessionOptions say how the server's sessions begin.
@@ -67,7 +67,7 @@ func (s *Server) save(stubs []*stub.Stub) (saved int, err error) {
 			name = fmt.Sprintf("%06d-%s.json", next, one.ID)
 			next--
 		}
-		if err := write(root, path.Join(mappingsFolder, name), text.Bytes()); err != nil {
+		if err := upstream.Put(root, path.Join(mappingsFolder, name), text.Bytes()); err != nil {
 			return saved, fmt.Errorf("write the stub %s: %w", one.ID, err)
 		}
 		saved++
@@ -92,22 +92,4 @@ func named(root *os.Root) (names map[string]string, next int) {
 		}
 	}
 	return names, next
-}
-
-// write puts a whole file in its place at once: who follows the folder never reads half of one. It is written under a
-// name of its own first, which is a new file and nothing that was there.
-func write(root *os.Root, name string, data []byte) error {
-	beside := path.Join(path.Dir(name), "."+path.Base(name)+"."+rand.Text())
-	file, err := root.OpenFile(beside, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(data)
-	if err = errors.Join(err, file.Close()); err == nil {
-		err = root.Rename(beside, name)
-	}
-	if err != nil {
-		return errors.Join(err, root.Remove(beside))
-	}
-	return nil
 }

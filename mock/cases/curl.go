@@ -29,15 +29,15 @@ func (r *Request) Curl(base string) string {
 	if r.Query != "" {
 		target += "?" + r.Query
 	}
-	b.WriteString(quote(target))
+	b.WriteString(Quote(target))
 	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
 		for _, value := range r.Header[name] {
 			if value == "" {
 				// curl takes "Name:" for leaving it out.
-				b.WriteString(" -H " + quote(name+";"))
+				b.WriteString(" -H " + Quote(name+";"))
 				continue
 			}
-			b.WriteString(" -H " + quote(name+": "+value))
+			b.WriteString(" -H " + Quote(name+": "+value))
 		}
 	}
 	switch {
@@ -45,15 +45,15 @@ func (r *Request) Curl(base string) string {
 	case len(r.Body) > maxCurlBody:
 		fmt.Fprintf(&b, " --data-binary @BODY # a body of %d bytes, which is too long to be written here", len(r.Body))
 	case printable:
-		b.WriteString(" --data-binary " + quote(string(r.Body)))
+		b.WriteString(" --data-binary " + Quote(string(r.Body)))
 	default:
 		b.WriteString(" --data-binary @-")
 	}
 	return b.String()
 }
 
-// quote writes a word for a POSIX shell.
-func quote(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }
+// Quote writes a word for a POSIX shell.
+func Quote(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }
 
 // octal writes bytes for printf.
 func octal(data []byte) string {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"understudy/mock/cases"
 	"understudy/mock/change"
 	"understudy/mock/contract"
 	"understudy/mock/source"
@@ -211,5 +212,5 @@ func shellWord(text string) string {
 	if text != "" && strings.IndexFunc(text, func(r rune) bool { return !plain(r) }) < 0 {
 		return text
 	}
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+	return cases.Quote(text)
 }

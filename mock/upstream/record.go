@@ -161,7 +161,7 @@ func (r *Recorder) write(name, ending string, data []byte) (told string, err err
 			return name + other + " is there already, and the first answer stands", ErrNotKept
 		}
 	}
-	if err := put(r.root, name+ending, data); err != nil {
+	if err := Put(r.root, name+ending, data); err != nil {
 		delete(r.known, name)
 		return "", fmt.Errorf("write %s: %w", name+ending, err)
 	}

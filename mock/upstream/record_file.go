@@ -35,9 +35,9 @@ func plainName(text string) bool {
 	return !device || len(stem) != len("com1") || stem[3] < '0' || stem[3] > '9'
 }
 
-// put puts a whole file in its place at once: who follows the folder never reads half of one. It is written under a
-// name of its own first, which begins with a dot and so is no fixture.
-func put(root *os.Root, name string, data []byte) error {
+// Put puts a whole file in its place at once, and makes its folder: who follows the folder never reads half of one. It
+// is written under a name of its own first, which begins with a dot and so is no fixture. Errors are the system's.
+func Put(root *os.Root, name string, data []byte) error {
 	if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
 		return err //nolint:wrapcheck // the caller names the file
 	}

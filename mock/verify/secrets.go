@@ -3,7 +3,6 @@ package verify
 import (
 	"cmp"
 	"encoding/base64"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -32,6 +31,8 @@ type secrets struct {
 	// marks are what stands for a credential in a request that is shown, and what a shell reads there instead.
 	marks map[string]string
 	known map[string]bool
+	// longest are the known ones, the longest first: one may begin with another.
+	longest []string
 	// header are the lines that each request has, marked.
 	header []Line
 }
@@ -75,11 +76,20 @@ func (s *secrets) learn(text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(text) >= shortest {
-		s.known[text] = true
+		s.add(text)
 		// As JSON has it, between its quotes.
 		quoted := schema.AppendString(nil, text)
-		s.known[string(quoted[1:len(quoted)-1])] = true
+		s.add(string(quoted[1 : len(quoted)-1]))
 	}
+}
+
+func (s *secrets) add(text string) {
+	if s.known[text] {
+		return
+	}
+	s.known[text] = true
+	at, _ := slices.BinarySearchFunc(s.longest, text, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	s.longest = slices.Insert(s.longest, at, text)
 }
 
 // mark is what stands for a credential of that kind.
@@ -224,14 +234,16 @@ func (s *secrets) replaced(text, quote string) string {
 	return text
 }
 
-// struck is a text without the secrets that it quotes, the longest first: one may begin with another. Where the text
-// was cut, as … says or its end, the beginning of a secret goes, too.
+// struck is a text without the secrets that it quotes. Where the text was cut, as … says or its end, the beginning of a
+// secret goes, too.
 func (s *secrets) struck(text string) string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	known := slices.SortedFunc(maps.Keys(s.known), func(a, b string) int { return cmp.Compare(len(b), len(a)) })
-	for _, secret := range known {
+	for _, secret := range s.longest {
 		text = strings.ReplaceAll(text, secret, hidden)
+		if len(secret) <= torn || !strings.Contains(text, secret[:torn]) {
+			continue
+		}
 		for n := len(secret) - 1; n >= torn; n-- {
 			text = strings.ReplaceAll(text, secret[:n]+"…", hidden+"…")
 			if rest, cut := strings.CutSuffix(text, secret[:n]); cut {
