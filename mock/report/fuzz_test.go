@@ -47,7 +47,7 @@ func tags(page []byte) (list []string) {
 func FuzzWhatIsSaidChangesNoForm(f *testing.F) {
 	for _, seed := range []string{
 		hostile, "x", " ", "\n", "</style>", "{{template \"bar\"}}", "<!--", "&lt;b&gt;", "\u2028", "]]>", "a\u202eb", "{0}",
-		"[a](b)",
+		"[a](b)", "\r", "\r\n",
 	} {
 		f.Add(seed)
 	}

@@ -71,7 +71,7 @@ func (m *Message) page() *pageMessage {
 	}
 	shown := &pageMessage{}
 	if body != "" {
-		list = append(list, "", text(body))
+		list = append(list, "", text(strings.ReplaceAll(body, "\r\n", "\n")))
 	}
 	// What is shown may be shorter than the beginning of the body, or longer: secrets are hidden in it.
 	switch whole := max(m.Bytes, int64(len(m.Body))); {

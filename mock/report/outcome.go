@@ -44,7 +44,7 @@ func (o *Outcome) details() []string {
 func text(of string) string {
 	lines := strings.Split(of, "\n")
 	for i, line := range lines {
-		lines[i] = plain(strings.TrimSuffix(line, "\r"))
+		lines[i] = plain(line)
 	}
 	return strings.Join(lines, "\n")
 }
