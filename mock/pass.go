@@ -29,6 +29,8 @@ type passage struct {
 	tee  *upstream.Capture
 	// judged says that the request was held to the contract, or cannot be.
 	judged bool
+	// unread says that it cannot be, for its body is too large or in an unknown coding.
+	unread bool
 	// broken says that the request breaks the contract.
 	broken bool
 

@@ -70,6 +70,11 @@ func zoo(w http.ResponseWriter, r *http.Request) {
 	case "GET /blobs/a%2Fb":
 		header.Set("Content-Type", "text/plain")
 		_, _ = io.WriteString(w, "slash: \"x\"\n\ttab\r\n")
+	case "GET /blobs/none":
+		header.Set("Content-Type", "text/plain")
+	case "GET /blobs/braces":
+		header.Set("Content-Type", "text/plain")
+		_, _ = io.WriteString(w, "open: "+strings.Repeat("{", 600))
 	case "DELETE /gone":
 		header.Del("Content-Type")
 		w.WriteHeader(http.StatusNoContent)
@@ -95,6 +100,8 @@ func TestWhatWasRecordedIsReplayedByteForByte(t *testing.T) {
 				{"POST", "/pets", `{"id": 7, "name": "Bo"}`},
 				{"POST", "/pets", `{"id": 8, "name": "Cy"}`},
 				{"GET", "/blobs/a%2Fb", ""},
+				{"GET", "/blobs/none", ""},
+				{"GET", "/blobs/braces", ""},
 				{"DELETE", "/gone", ""},
 			}
 			var live []said
@@ -132,6 +139,18 @@ func replay(t *testing.T, played *Server, c [3]string) said {
 	front := httptest.NewServer(played)
 	t.Cleanup(front.Close)
 	return (&house{url: front.URL}).call(t, c[0], c[1], c[2])
+}
+
+// A fixture whose request was not seen whole would answer every other one as well.
+func TestARequestThatWasNotCheckedIsNotRecorded(t *testing.T) {
+	t.Parallel()
+	recorder, folder := recording(t)
+	h := stand(t, http.HandlerFunc(zoo), Upstream{Replies: RepliesReport, Recorder: recorder},
+		WithRequests(RequestsReport), WithMaxBody(20))
+	h.call(t, "POST", "/pets", `{"id": 7, "name": "`+strings.Repeat("o", 40)+`"}`)
+	if e := h.entry(t); !explained(e, "not recorded: the request was not checked") || len(recorded(t, folder)) > 0 {
+		t.Errorf("got %v, %v", e.Steps, recorded(t, folder))
+	}
 }
 
 func TestSecretsAreNotRecorded(t *testing.T) {

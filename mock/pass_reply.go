@@ -157,11 +157,14 @@ func (p *passage) headFindings() []problem.Finding {
 // keep counts what the exchange met, gives it to the recorder, if there is one, and notes what became of it.
 func (p *passage) keep(body []byte, broken bool) {
 	p.coverPassed(p.x, p.g, p.contracted(body), !broken)
-	recorder := p.upstream.Recorder
-	if recorder == nil || !p.judged {
+	recorder, x := p.upstream.Recorder, p.x
+	if recorder == nil {
 		return
 	}
-	x := p.x
+	if !p.judged || p.unread {
+		x.explain(journal.Send, journal.Skipped, "not recorded: the request was not checked")
+		return
+	}
 	told, err := recorder.Keep(upstream.Exchange{
 		Call: x.call, Query: x.query, RequestHeader: x.request.Header, RequestBody: x.body, Reply: p.contracted(body),
 		Broken: broken || p.broken, Findings: x.entry.Findings, ID: x.entry.ID,

@@ -116,7 +116,7 @@ func (p *passage) judgeBody(seen upstream.Captured) {
 		why = fmt.Sprintf("it is larger than %d bytes", p.maxBody)
 	}
 	if why != "" {
-		p.judged = true
+		p.judged, p.unread = true, true
 		p.x.explain(journal.Check, journal.Skipped, "not checked: the request's body was passed on, but "+why)
 	}
 }

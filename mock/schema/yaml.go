@@ -31,10 +31,10 @@ type anchored struct {
 // bytes for each value.
 const maxLines = 1_500_000
 
+// tooDeep is how the parser ends its error about nesting, which names no line.
+const tooDeep = "exceeded max depth of 10000"
+
 func readYAML(count *tally, data []byte) (*Node, error) {
-	if depth, line := flowDepth(data); depth > MaxDepth {
-		return nil, count.add(0, depth, line, 0)
-	}
 	if bytes.Count(data, []byte("\n"))+bytes.Count(data, []byte(",")) > maxLines {
 		// The parser would take gigabytes before a value is counted. Text alone has no so many lines and commas.
 		return nil, &Fault{
@@ -44,6 +44,9 @@ func readYAML(count *tally, data []byte) (*Node, error) {
 	}
 	var top yaml.Node
 	if err := yaml.Unmarshal(data, &top); err != nil {
+		if strings.HasSuffix(err.Error(), tooDeep) {
+			return nil, count.add(0, MaxDepth+1, deepLine(data), 0)
+		}
 		return nil, yamlFault(count.file, err)
 	}
 	if top.Kind != yaml.DocumentNode || len(top.Content) == 0 {
@@ -55,22 +58,23 @@ func readYAML(count *tally, data []byte) (*Node, error) {
 	return r.value(top.Content[0], 0)
 }
 
-// flowDepth finds the deepest run of opening brackets, so that the parser never recurses into a nesting bomb.
-func flowDepth(data []byte) (deepest, line int) {
-	depth, at := 0, 1
+// deepLine is the line in which the brackets of a nesting bomb get too deep, or 0 if it is built without them. Only a
+// file that the parser has refused is looked at: brackets in texts count for nothing.
+func deepLine(data []byte) int {
+	depth, line := 0, 1
 	for _, c := range data {
 		switch c {
 		case '\n':
-			at++
+			line++
 		case '[', '{':
-			if depth++; depth > deepest {
-				deepest, line = depth, at
+			if depth++; depth > MaxDepth {
+				return line
 			}
 		case ']', '}':
 			depth = max(0, depth-1)
 		}
 	}
-	return deepest, line
+	return 0
 }
 
 var yamlLine = regexp.MustCompile(`line (\d+): (.*)`)

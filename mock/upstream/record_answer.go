@@ -97,7 +97,9 @@ func long(f asked, response *contract.Response, made *contract.Reply) []byte {
 			headers = append(headers, quoted(documented.Name)+": "+quoted(values[0]))
 		}
 	}
-	if made.MediaType != "" && len(made.Body) > 0 && !usual(response, made.MediaType) {
+	// An empty text has a media type as well.
+	bodied := len(made.Body) > 0 || made.MediaType != "" && len(response.Contents) > 0
+	if made.MediaType != "" && bodied && !usual(response, made.MediaType) {
 		headers = append(headers, `"Content-Type": `+quoted(made.MediaType))
 	}
 	if len(headers) > 0 {
@@ -106,7 +108,7 @@ func long(f asked, response *contract.Response, made *contract.Reply) []byte {
 			out.WriteString("  " + line + "\n")
 		}
 	}
-	if len(made.Body) > 0 {
+	if bodied {
 		out.WriteString("text: " + quoted(string(made.Body)) + "\n")
 	}
 	if out.Len() == 0 {
