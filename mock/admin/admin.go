@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -84,6 +85,7 @@ func New(options Options) http.Handler {
 	gate := newGuard(options)
 	routes := c.router()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer rescue(w)
 		if refusal := gate.check(r); refusal != nil {
 			refuse(w, refusal)
 			return
@@ -91,6 +93,20 @@ func New(options Options) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, bodyBytes)
 		routes.ServeHTTP(w, r)
 	})
+}
+
+// rescue turns a panic, which is a fault of ours or of a library, into a problem: nobody is left without an answer.
+func rescue(w http.ResponseWriter) {
+	switch cause := recover(); cause {
+	case nil:
+	case http.ErrAbortHandler:
+		panic(cause)
+	default:
+		refuse(w, &problem.Problem{
+			Kind:   problem.UnexpectedFailure,
+			Detail: fmt.Sprintf("the control room failed, which is a fault of understudy: please report it: %.200v", cause),
+		})
+	}
 }
 
 // session is the one that a request is about. To read never begins one.

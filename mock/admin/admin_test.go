@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -91,4 +92,15 @@ func TestEveryProblemTypeLeadsToItsExplanation(t *testing.T) {
 		}
 	}
 	decode[map[string]any](t, room, "/__admin/problems/none", 404)
+}
+
+func TestAPanicIsAProblem(t *testing.T) {
+	t.Parallel()
+	room := New(Options{Loopback: true, Health: func() Health { panic("boom") }})
+	r := httptest.NewRequest(http.MethodGet, "http://localhost/__admin/health", http.NoBody)
+	w := httptest.NewRecorder()
+	room.ServeHTTP(w, r)
+	if w.Code != http.StatusInternalServerError || !strings.Contains(w.Body.String(), "please report it: boom") {
+		t.Errorf("got %d %s", w.Code, w.Body)
+	}
 }

@@ -176,6 +176,9 @@ func (m *mapping) fieldSays(
 			continue
 		}
 		list := at.Child(in)
+		if !list.Exists() {
+			return "", false
+		}
 		for i := range list.Node.Items {
 			name := list.Node.Names[i]
 			same := name == finding.Name || in == headerFields && strings.EqualFold(name, finding.Name)

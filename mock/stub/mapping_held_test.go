@@ -195,3 +195,46 @@ paths:
 		t.Errorf("without a script: %s", say(findings))
 	}
 }
+
+// What a stub leaves open may come right: it need not name what the operation requires.
+func TestAStubNeedNotNameWhatIsRequired(t *testing.T) {
+	t.Parallel()
+	c := openStrict(t)
+	for _, request := range []string{
+		`"urlPath": "/a"`, `"operationId": "a"`, `"urlPathPattern": "/a"`, `"method": "ANY", "urlPath": "/a"`,
+		`"urlPath": "/a", "queryParameters": {"other": {"equalTo": "1"}}`, `"urlPath": "/a", "headers": {"B": {"absent": true}}`,
+	} {
+		text := `{"request": {` + request + `}, "response": {"status": 200}}`
+		if _, findings := stub.ReadMapping([]byte(text), &stub.Script{Contract: c}); findings != nil {
+			t.Errorf("%s: %s", text, say(findings))
+		}
+	}
+	for in, name := range map[string]string{"queryParameters": "q", "headers": "X-Q", "cookies": "c"} {
+		text := `{"request": {"urlPath": "/a", "` + in + `": {"` + name + `": {"equalTo": "x"}}}, "response": {"status": 200}}`
+		_, findings := stub.ReadMapping([]byte(text), &stub.Script{Contract: c})
+		if len(findings) != 1 || findings[0].Pointer != "/request/"+in+"/"+name {
+			t.Errorf("%s: %s", text, say(findings))
+		}
+	}
+}
+
+// openStrict is a document whose operation requires a parameter at each place.
+func openStrict(t testing.TB) *contract.Contract {
+	t.Helper()
+	c, err := contract.Load("strict.yaml", []byte(`openapi: 3.1.0
+info: {title: strict, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: a
+      parameters:
+        - {name: q, in: query, required: true, schema: {type: integer}}
+        - {name: X-Q, in: header, required: true, schema: {type: integer}}
+        - {name: c, in: cookie, required: true, schema: {type: integer}}
+      responses: {'200': {description: d}}
+`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
