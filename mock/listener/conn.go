@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -52,6 +53,31 @@ func (c *conn) Read(p []byte) (int, error) {
 		c.note(p, n)
 	}
 	return n, err //nolint:wrapcheck // net/http compares the errors of a connection
+}
+
+// Write passes on what goes to the client. What is written while no request is answered is a refusal by net/http, of
+// which no handler ever hears.
+func (c *conn) Write(p []byte) (int, error) {
+	c.mu.Lock()
+	answering := c.answering
+	c.mu.Unlock()
+	if !answering {
+		c.server.refused(statusOf(p))
+	}
+	return c.TCPConn.Write(p) //nolint:wrapcheck // net/http compares the errors of a connection
+}
+
+// statusOf is the status of a reply that begins with these bytes (RFC 9112, section 4), or 0.
+func statusOf(reply []byte) int {
+	const before, digits = len("HTTP/1.1 "), 3
+	if len(reply) < before+digits {
+		return 0
+	}
+	status, err := strconv.Atoi(string(reply[before : before+digits]))
+	if err != nil {
+		return 0
+	}
+	return status
 }
 
 // note captures n bytes just read into p.

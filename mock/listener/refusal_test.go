@@ -2,7 +2,10 @@ package listener
 
 import (
 	"net/http"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestMalformedFramingIsRefused holds net/http to what RFC 9112 asks of a server, so that an update of the toolchain
@@ -146,4 +149,26 @@ func TestHandlerMayHijack(t *testing.T) {
 	}
 	w.shut()
 	until(t, "the server forgets the connection", func() bool { return len(s.connections()) == 0 })
+}
+
+// No handler hears of these, so that nobody could tell of them: they are counted here.
+func TestRefusalsThatNoHandlerSeesAreCounted(t *testing.T) {
+	t.Parallel()
+	s := start(t, verdict, Limits{})
+	const good = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+	for _, sent := range []string{
+		good, good + good + "nonsense\r\n\r\n", "GET / HTTP/1.1\r\n\r\n",
+		"GET / HTTP/1.1\r\nHost: a\r\nX: " + strings.Repeat("x", 64<<10) + "\r\n\r\n",
+		"GET / HTTP/1.1\r\nHost: a\r\nExpect: magic\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+		"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n",
+	} {
+		w := dial(t, s)
+		w.send(sent)
+		for status, closing := 0, false; !closing && (status != http.StatusOK || sent != good); {
+			status, _, closing = w.reply()
+		}
+	}
+	if diff := cmp.Diff(map[int]int64{400: 2, 417: 1, 431: 1, 501: 1, 505: 1}, s.Unread()); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
 }

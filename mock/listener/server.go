@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"sync"
@@ -32,7 +33,8 @@ type Server struct {
 
 	mu     sync.Mutex
 	open   map[*conn]struct{}
-	closed bool // nobody is let in any more
+	closed bool          // nobody is let in any more
+	unread map[int]int64 // requests refused before a handler, by status
 }
 
 // connKey is where a request's context holds its *conn.
@@ -63,6 +65,7 @@ func New(address string, handler http.Handler, limits Limits, log *slog.Logger) 
 		accepted: make(chan struct{}),
 		stopped:  make(chan struct{}),
 		open:     map[*conn]struct{}{},
+		unread:   map[int]int64{},
 	}
 	s.gate = &gate{TCPListener: tcp, server: s}
 	s.http = s.wired()
@@ -93,6 +96,22 @@ func (s *Server) wired() *http.Server {
 
 // Limits returns the limits in force, defaults filled in.
 func (s *Server) Limits() Limits { return s.limits }
+
+// Unread counts the requests that were refused before any handler saw them, by the status of the reply: no HTTP, a head
+// past its limit, an unknown transfer coding.
+func (s *Server) Unread() map[int]int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.unread)
+}
+
+// refused counts such a request, and says so in the log.
+func (s *Server) refused(status int) {
+	s.mu.Lock()
+	s.unread[status]++
+	s.mu.Unlock()
+	_, _ = fmt.Fprintf(s.noise, "a request that cannot be read was refused with %d %s", status, http.StatusText(status))
+}
 
 // Serve accepts and serves connections until Drain or Close has finished, and then returns nil. Any other end is an
 // error. It is called once.
@@ -140,6 +159,7 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) {
 		// net/http lets the HTTP/2 preface through as a request with the method PRI; nobody here speaks HTTP/2.
 		w.Header().Set("Connection", "close")
 		http.Error(w, "HTTP version not supported", http.StatusHTTPVersionNotSupported)
+		s.refused(http.StatusHTTPVersionNotSupported)
 		return
 	}
 	s.handler.ServeHTTP(w, r)
