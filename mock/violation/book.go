@@ -41,6 +41,7 @@ type Book struct {
 	strays int
 	untold int64
 	size   int
+	gaps   map[Gap]int64
 }
 
 // A key tells violations apart: those of one constraint at one place of one operation are the same. Which member is
