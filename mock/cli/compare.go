@@ -69,7 +69,12 @@ func (m *comparison) run(args []string) error {
 		return errors.Join(failed, err)
 	}
 	if m.certificate != "" && certificate != nil {
-		if err := save(m.certificate, certificate.Write); err != nil {
+		write := func(file string) error { return save(file, certificate.Write) }
+		if certificate.Cut {
+			// An earlier certificate stays as it is.
+			write = func(string) error { return verify.ErrCut }
+		}
+		if err := write(m.certificate); err != nil {
 			return errors.Join(failed, fmt.Errorf("--certificate: %w", err))
 		}
 	}
