@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -98,6 +97,10 @@ func (d *diff) run(args []string) error {
 	if err != nil {
 		return err
 	}
+	if !change.Related(old, next) {
+		return fmt.Errorf("%s, %s: they have no operation in common, neither by method and path nor by operationId: "+
+			"name two states of one document", args[0], args[1])
+	}
 	used, err := d.uses(args[0], sum)
 	if err != nil {
 		return err
@@ -123,7 +126,7 @@ func (d *diff) run(args []string) error {
 	return nil
 }
 
-// load reads a document by the rules of serve. Its sum is that of its bytes, as coverage files have it.
+// load reads a document by the rules of serve. Its sum is that of its files, as coverage files have it.
 func (d *diff) load(name string) (*contract.Contract, string, error) {
 	from := source.File(name)
 	if name == "-" {
@@ -148,7 +151,7 @@ func (d *diff) load(name string) (*contract.Contract, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	sum := sha256.Sum256(read.Data)
+	sum := read.Hash()
 	return c, hex.EncodeToString(sum[:]), nil
 }
 
