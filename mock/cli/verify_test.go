@@ -105,6 +105,20 @@ func TestVerifyReadsAndWritesABaseline(t *testing.T) {
 	if code, _, stderr := run(t, nil, append(args, "--write-baseline", known)...); code != ExitFindings || stderr != "" {
 		t.Fatalf("got %d, %q", code, stderr)
 	}
+	before, err := os.ReadFile(known)
+	if err != nil || !strings.Contains(string(before), "case: [") || !strings.Contains(string(before), "status: 404") {
+		t.Errorf("%v, %s", err, before)
+	}
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	unheard := append([]string{}, args...)
+	unheard = append(unheard, "--target", gone.URL, "--retries", "0", "--write-baseline", known)
+	if code, _, _ := run(t, nil, unheard...); code != ExitCannotRun {
+		t.Errorf("of a service that is gone: got %d", code)
+	}
+	if after, err := os.ReadFile(known); err != nil || string(after) != string(before) {
+		t.Errorf("a run that did not come to its end wrote %s", after)
+	}
 	code, stdout, stderr := run(t, nil, append(args, "--baseline", known)...)
 	if code != ExitFine || !strings.Contains(stdout, "known until ") || stderr != "" {
 		t.Errorf("got %d, %q, %q", code, stdout, stderr)
