@@ -41,7 +41,7 @@ func newCompare(world World) *cobra.Command {
 		RunE:              func(_ *cobra.Command, args []string) error { return m.run(args) },
 		ValidArgsFunction: documentNames,
 	}
-	m.declareService(command, "text", "json", "junit", "sarif")
+	m.declareService(command)
 	f := command.Flags()
 	f.BoolVar(&m.strictShape, "strict-shape", false, "let differences fail that the document allows, too")
 	f.StringVar(&m.certificate, "certificate", "", "file for the result with its date and the document's hash, as JSON")

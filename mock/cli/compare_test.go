@@ -28,7 +28,7 @@ func TestCompareTellsByItsExitCode(t *testing.T) {
 		"different":       {broken.URL, nil, ExitFindings, "the service says 404, the stand-in 200", "", true},
 		"SARIF":           {broken.URL, []string{"--format", "sarif"}, ExitFindings, `"ruleId": "status"`, "", true},
 		"no target":       {"", nil, ExitCannotRun, "", "--target is missing", false},
-		"no such form":    {broken.URL, []string{"--format", "html"}, ExitCannotRun, "", "--format \"html\"", false},
+		"no such form":    {broken.URL, []string{"--format", "yaml"}, ExitCannotRun, "", "--format \"yaml\"", false},
 		"a flag of serve": {broken.URL, []string{"--watch"}, ExitCannotRun, "", "--watch makes no difference", false},
 		"a check":         {broken.URL, []string{"--checks", "x"}, ExitCannotRun, "", "unknown flag: --checks", false},
 		"a folder that is none": {

@@ -78,7 +78,6 @@ func (d *diff) declare(c *cobra.Command) {
 	f.BoolVar(&d.anyway, "used-anyway", false, "take the coverage file although it is about another document than OLD")
 	f.StringVar(&d.only, "only", "", "show the change of this id, or of ids that begin with it, and nothing else")
 	f.DurationVar(&d.patience, "timeout", time.Minute, "time the comparison may take")
-	choice(c, &d.form, "format", "how the result is written", "text", "json", "junit", "sarif")
 	d.declareReports(c)
 }
 

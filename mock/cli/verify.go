@@ -56,7 +56,7 @@ type verification struct {
 }
 
 func (v *verification) declare(c *cobra.Command) {
-	v.declareService(c, "text", "json", "junit")
+	v.declareService(c)
 	f, o := c.Flags(), &v.options
 	f.StringSliceVar(&o.Checks, "checks", nil, "only these checks")
 	f.StringSliceVar(&o.Excluded, "exclude-checks", nil, "all checks but these")

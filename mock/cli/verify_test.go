@@ -44,6 +44,7 @@ func TestVerifyTellsByItsExitCode(t *testing.T) {
 		"not there": {
 			gone.URL, []string{"--retries", "0", "--max-cases", "100"}, ExitCannotRun, "no reply", "nobody is at the address",
 		},
+		"SARIF":                 {broken.URL, []string{"--format", "sarif"}, ExitFindings, `"ruleId": "status_code_c`, ""},
 		"no target":             {"", nil, ExitCannotRun, "", "--target is missing"},
 		"a target that is none": {"here", nil, ExitCannotRun, "", "--target is no address"},
 		"no such check":         {broken.URL, []string{"--checks", "x"}, ExitCannotRun, "", `"x" is no check`},
