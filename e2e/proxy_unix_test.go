@@ -62,14 +62,22 @@ func TestTheProxyEndsWhenWhatIsInFlightHasEnded(t *testing.T) {
 // TestTheProxyReportsBothSidesAtItsEnd has a service that breaks the contract, and a client that does.
 func TestTheProxyReportsBothSidesAtItsEnd(t *testing.T) {
 	t.Parallel()
-	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = io.WriteString(w, `{"Id": "no number"}`)
+		text := `{"Id": "no number"}`
+		if strings.HasSuffix(r.URL.Path, "/refreshtokens") {
+			text += strings.Repeat(" ", 2000)
+		}
+		_, _ = io.WriteString(w, text)
 	}))
 	t.Cleanup(service.Close)
 	file := filepath.Join(t.TempDir(), "report.json")
-	proxy := start(t, "proxy", "--target", service.URL, "--replies", "report", "--report", "json="+file)
+	proxy := start(t, "proxy", "--target", service.URL, "--replies", "report", "--report", "json="+file,
+		"--max-reply", "1KiB")
 	proxy.fetchAs(t, "/api/sys/refreshtokens/87654321")
+	for range 2 {
+		proxy.fetchAs(t, "/api/sys/refreshtokens")
+	}
 	proxy.fetchAs(t, "/api/sys/refreshtokens/abc")
 	proxy.wanted = true
 	if err := proxy.cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -83,7 +91,10 @@ func TestTheProxyReportsBothSidesAtItsEnd(t *testing.T) {
 	var told struct {
 		Operations []struct {
 			ID       string
-			Outcomes []struct{ Name, Kind, Verdict, Curl string }
+			Outcomes []struct {
+				Name, Kind, Verdict, Curl string
+				Reasons                   []string
+			}
 		}
 		Coverage struct{ Met int }
 	}
@@ -96,15 +107,19 @@ func TestTheProxyReportsBothSidesAtItsEnd(t *testing.T) {
 	found := map[string]bool{}
 	for _, operation := range told.Operations {
 		for _, one := range operation.Outcomes {
-			found[operation.ID+": "+one.Name+" "+one.Kind+" "+one.Verdict] = one.Curl != ""
+			found[operation.ID+": "+one.Name+" "+one.Kind+" "+one.Verdict] = one.Curl != "" || len(one.Reasons) > 0
+			for _, reason := range one.Reasons {
+				found[operation.ID+": "+reason] = true
+			}
 		}
 	}
 	for _, want := range []string{
 		"getRefreshToken: path id type failed", "getRefreshToken: reply body /Id type failed",
-		"getRefreshToken: reply body required failed",
+		"getRefreshToken: reply body required failed", "listRefreshTokens: reply unchecked skipped",
+		"listRefreshTokens: the reply was not checked, 2 times: it is larger than 1024 bytes",
 	} {
 		if !found[want] {
-			t.Errorf("%q is not told, with a command: %v", want, found)
+			t.Errorf("%q is not told, with a command or a reason: %v", want, found)
 		}
 	}
 }

@@ -95,6 +95,22 @@ func (s *Session) Coverage() *coverage.File {
 	return s.server.current.Load().points.File(&s.state().Coverage, s.server.version)
 }
 
+// left counts a half of an exchange that was not held to the contract.
+func (s *Server) left(x *exchange, side, reason string) {
+	if x.call == nil {
+		return
+	}
+	gap := violation.Gap{Operation: x.call.Operation.ID, Side: side, Reason: reason}
+	s.violations.Leave(gap)
+	if x.past.Violations.Leave(gap) {
+		s.sessions.Weigh(x.session)
+	}
+}
+
+// Gaps are what was passed on to a service, or came from it, and was not held to the contract since the start: see
+// Upstream.MaxReply.
+func (s *Server) Gaps() []violation.Gap { return s.violations.Gaps() }
+
 // Violations are how requests broke the contract since the start, in all sessions, in the order in which each was first
 // seen. Untold is how many times others were seen for which there was no room: see violation.MaxKept.
 func (s *Server) Violations() (list []violation.Violation, untold int64) { return s.violations.List() }

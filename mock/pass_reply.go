@@ -53,20 +53,21 @@ func (p *passage) unchanged() bool {
 func (p *passage) whole(ctx context.Context) (then func()) {
 	x, limit := p.x, p.upstream.MaxReply
 	if p.reply.ContentLength > limit && x.request.Method != http.MethodHead {
-		return p.unchecked(fmt.Sprintf("it has %d bytes, and at most %d are held back", p.reply.ContentLength, limit))
+		return p.unchecked(fmt.Sprintf("it has %d bytes, and at most %d are held back", p.reply.ContentLength, limit),
+			tooLong(limit))
 	}
 	raw, err := p.gather(limit)
 	switch {
 	case int64(len(raw)) > limit:
-		return p.unchecked(fmt.Sprintf("it has more than %d bytes", limit))
+		return p.unchecked(fmt.Sprintf("it has more than %d bytes", limit), tooLong(limit))
 	case err != nil:
 		return p.refused(p.failed(ctx, err))
 	}
-	p.judgeAtLast()
 	body, err := decode(p.reply.Header, raw, limit)
 	if err != nil {
-		return p.unchecked(err.Error())
+		return p.unchecked(err.Error(), err.Error())
 	}
+	p.judgeAtLast()
 	findings := p.checked(body)
 	if len(findings) > 0 {
 		x.explain(journal.Verify, journal.Failed, "upstream: "+findings[0].String())
@@ -94,8 +95,14 @@ func (p *passage) gather(limit int64) ([]byte, error) {
 	return raw[:n], err
 }
 
-// unchecked is the refusal of a reply that cannot be checked, where only checked ones are let through.
-func (p *passage) unchecked(why string) (then func()) {
+// tooLong is why a body of more than a limit in bytes is not checked.
+func tooLong(limit int64) string { return fmt.Sprintf("it is larger than %d bytes", limit) }
+
+// unchecked is the refusal of a reply that cannot be checked, where only checked ones are let through. It is counted by
+// its reason.
+func (p *passage) unchecked(why, reason string) (then func()) {
+	p.judgeAtLast()
+	p.left(p.x, problem.ReplySide, reason)
 	p.x.explain(journal.Verify, journal.Failed, "the upstream's reply cannot be checked: "+why)
 	return p.refused(p.g.problem(p.x, &refusal{
 		kind: problem.UncheckedUpstream, detail: "the upstream's reply cannot be checked: " + why,
@@ -121,7 +128,7 @@ func (p *passage) review(seen upstream.Captured) {
 	case seen.Err != nil || !seen.Ended:
 		why = "it did not come to its end"
 	case !seen.Whole:
-		why = fmt.Sprintf("larger than %d bytes", p.upstream.MaxReply)
+		why = tooLong(p.upstream.MaxReply)
 	default:
 		if body, err = decode(p.reply.Header, seen.Body, p.upstream.MaxReply); err != nil {
 			why = err.Error()
@@ -132,6 +139,7 @@ func (p *passage) review(seen upstream.Captured) {
 		findings = p.checked(body)
 	} else {
 		x.explain(journal.Verify, journal.Skipped, "not checked: the body of the upstream's reply was passed on, but "+why)
+		p.left(x, problem.ReplySide, why)
 	}
 	if len(findings) > 0 {
 		x.entry.Findings = append(x.entry.Findings, problem.OfReply(findings)...)

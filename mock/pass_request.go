@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"understudy/mock/journal"
 	"understudy/mock/listener"
 	"understudy/mock/upstream"
+	"understudy/mock/violation"
 )
 
 // hold takes the whole body in, within its limit, and takes its content coding off for the checks.
@@ -97,7 +97,9 @@ func (p *passage) judge() {
 // judgeAtLast is judge for when the reply is there: a request that did not come whole by then is not waited for.
 func (p *passage) judgeAtLast() {
 	if p.judge(); !p.judged {
-		p.x.explain(journal.Check, journal.Skipped, "not checked: the upstream answered before the request's body was read")
+		const why = "the upstream answered before the request's body was read"
+		p.x.explain(journal.Check, journal.Skipped, "not checked: "+why)
+		p.left(p.x, violation.Request, why)
 	}
 }
 
@@ -113,11 +115,12 @@ func (p *passage) judgeBody(seen upstream.Captured) {
 			why = err.Error()
 		}
 	} else {
-		why = fmt.Sprintf("it is larger than %d bytes", p.maxBody)
+		why = tooLong(p.maxBody)
 	}
 	if why != "" {
 		p.judged, p.unread = true, true
 		p.x.explain(journal.Check, journal.Skipped, "not checked: the request's body was passed on, but "+why)
+		p.left(p.x, violation.Request, why)
 	}
 }
 

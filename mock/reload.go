@@ -127,6 +127,9 @@ func (s *Server) take(g *generation) {
 	old := s.current.Load()
 	g.at, g.cors = time.Now(), newCORS(s.settings, g.contract)
 	s.conceal(g, old)
+	if old != nil {
+		g.points.Follow(old.points)
+	}
 	s.current.Store(g)
 	if old != nil {
 		old.finish()

@@ -63,7 +63,8 @@ type breach struct {
 	Curl    string `json:"curl"`
 }
 
-// listViolations answers GET /__admin/violations, in the order in which each was first seen.
+// listViolations answers GET /__admin/violations, in the order in which each was first seen, and what was not
+// checked.
 func (c *room) listViolations(w http.ResponseWriter, r *http.Request) *problem.Problem {
 	_, book, refusal := c.record(r)
 	if refusal != nil {
@@ -78,7 +79,7 @@ func (c *room) listViolations(w http.ResponseWriter, r *http.Request) *problem.P
 		}
 	}
 	answer(w, http.StatusOK, map[string]any{
-		"violations": shown, "untold": untold, "meta": map[string]int{"total": len(shown)},
+		"violations": shown, "untold": untold, "unchecked": book.Gaps(), "meta": map[string]int{"total": len(shown)},
 	})
 	return nil
 }

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"slices"
 	"strings"
 
 	"understudy/mock/contract"
@@ -56,6 +57,13 @@ func paired(old, next *contract.Contract) []operations {
 		}
 	}
 	return list
+}
+
+// Related reports whether two contracts have an operation in common, by which they may be two states of one: as paired
+// pairs them. One without operations is related to all: everything was removed, or is new.
+func Related(old, next *contract.Contract) bool {
+	return len(old.Operations) == 0 || len(next.Operations) == 0 ||
+		slices.ContainsFunc(paired(old, next), func(both operations) bool { return both.old != nil && both.new != nil })
 }
 
 // reaches reports whether requests on a path of the old contract mean an operation in the new one. A contract has

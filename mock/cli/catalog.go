@@ -34,7 +34,8 @@ func newCatalog(world World) *cobra.Command {
 		RunE:              b.run,
 		ValidArgsFunction: documentNames,
 	}
-	b.declare(command, "text", "json", "markdown")
+	b.declare(command)
+	choice(command, &b.form, "format", "how the list is written", "text", "json", "markdown")
 	only(command, append(matter(), "records", "requests", "max-body", "format"))
 	flags := command.Flags()
 	flags.StringArrayVar(&b.operations, "operation", nil, "operation that is listed; may be repeated (default all)")
@@ -52,6 +53,7 @@ type failures struct {
 	inspection
 	operations    []string
 	as, out, base string
+	form          string
 }
 
 func (b *failures) run(c *cobra.Command, args []string) error {

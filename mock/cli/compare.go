@@ -41,7 +41,7 @@ func newCompare(world World) *cobra.Command {
 		RunE:              func(_ *cobra.Command, args []string) error { return m.run(args) },
 		ValidArgsFunction: documentNames,
 	}
-	m.declareService(command, "text", "json", "junit", "sarif")
+	m.declareService(command)
 	f := command.Flags()
 	f.BoolVar(&m.strictShape, "strict-shape", false, "let differences fail that the document allows, too")
 	f.StringVar(&m.certificate, "certificate", "", "file for the result with its date and the document's hash, as JSON")
@@ -69,7 +69,12 @@ func (m *comparison) run(args []string) error {
 		return errors.Join(failed, err)
 	}
 	if m.certificate != "" && certificate != nil {
-		if err := save(m.certificate, certificate.Write); err != nil {
+		write := func(file string) error { return save(file, certificate.Write) }
+		if certificate.Cut {
+			// An earlier certificate stays as it is.
+			write = func(string) error { return verify.ErrCut }
+		}
+		if err := write(m.certificate); err != nil {
 			return errors.Join(failed, fmt.Errorf("--certificate: %w", err))
 		}
 	}

@@ -28,7 +28,7 @@ func TestCompareTellsByItsExitCode(t *testing.T) {
 		"different":       {broken.URL, nil, ExitFindings, "the service says 404, the stand-in 200", "", true},
 		"SARIF":           {broken.URL, []string{"--format", "sarif"}, ExitFindings, `"ruleId": "status"`, "", true},
 		"no target":       {"", nil, ExitCannotRun, "", "--target is missing", false},
-		"no such form":    {broken.URL, []string{"--format", "html"}, ExitCannotRun, "", "--format \"html\"", false},
+		"no such form":    {broken.URL, []string{"--format", "yaml"}, ExitCannotRun, "", "--format \"yaml\"", false},
 		"a flag of serve": {broken.URL, []string{"--watch"}, ExitCannotRun, "", "--watch makes no difference", false},
 		"a check":         {broken.URL, []string{"--checks", "x"}, ExitCannotRun, "", "unknown flag: --checks", false},
 		"a folder that is none": {
@@ -49,5 +49,33 @@ func TestCompareTellsByItsExitCode(t *testing.T) {
 				t.Errorf("the certificate: got %v, want it kept: %t", err, c.kept)
 			}
 		})
+	}
+}
+
+// A comparison that left cases out has no certificate, which would read as if it were of all.
+func TestNoCertificateIsOfAPart(t *testing.T) {
+	t.Parallel()
+	document := soundDocument + "  /b: {get: {operationId: b, responses: {'204': {description: x}}}}\n"
+	target := standIn(t, mock.WithDocument("api.yaml", []byte(document)))
+	kept := filepath.Join(t.TempDir(), "kept.json")
+	args := []string{"compare", written(t, "api.yaml", document), "--target", target, "--rate", "1000/s"}
+	if code, stdout, stderr := run(t, nil, append(args, "--max-cases", "1")...); code != ExitFine ||
+		!strings.Contains(stdout, "sends at most 1 cases") {
+		t.Errorf("without a certificate: got %d, %q, %q", code, stdout, stderr)
+	}
+	args = append(args, "--certificate", kept)
+	if code, stdout, stderr := run(t, nil, args...); code != ExitFine {
+		t.Errorf("whole: got %d, %q, %q", code, stdout, stderr)
+	}
+	before, err := os.ReadFile(kept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, _, stderr := run(t, nil, append(args, "--max-cases", "1")...)
+	if code != ExitCannotRun || !strings.Contains(stderr, "--max-cases left cases out") {
+		t.Errorf("cut: got %d, %q", code, stderr)
+	}
+	if after, err := os.ReadFile(kept); err != nil || string(before) != string(after) {
+		t.Errorf("the earlier certificate was changed: %v", err)
 	}
 }

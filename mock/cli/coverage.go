@@ -41,8 +41,8 @@ func newCoverageMerge(world World) *cobra.Command {
 		Use:   "merge FILE...",
 		Short: "Add up what several runs met: the shards of one suite, say",
 		Long: "merge tells what all runs together met of the contract, and with --out writes it to a file of the same\n" +
-			"kind. All files must be of the same document. The exit code is 0, 1 when less was met than is asked for, and\n" +
-			"2 when a file cannot be read.",
+			"kind. All files must be of the same document, and have the same to meet. The exit code is 0, 1 when less was\n" +
+			"met than is asked for, and 2 when a file cannot be read or the files do not add up.",
 		Example: `  understudy coverage merge shard-*.json --out all.json
   understudy coverage merge shard-*.json --min-coverage 80 --require 'getPet:401,404'`,
 		Args:              cobra.MinimumNArgs(1),
@@ -109,7 +109,7 @@ func newCoverageDiff(world World) *cobra.Command {
 		Short: "Tell what a run met that the one before did not, and the other way round",
 		Long: "diff tells what of the contract is met now and was not before (+), what was met and is no more (-), and\n" +
 			"what the contract has gained (new) or lost (gone). The exit code is 0, 1 when something is met no more, and\n" +
-			"2 when a file cannot be read.",
+			"2 when a file cannot be read, or the two have no operation in common.",
 		Example:           `  understudy coverage diff main.json branch.json`,
 		Args:              cobra.ExactArgs(2),
 		RunE:              func(_ *cobra.Command, args []string) error { return coverageDiff(world, args[0], args[1]) },
@@ -126,7 +126,10 @@ func coverageDiff(world World, base, now string) error {
 	if err != nil {
 		return err
 	}
-	d := coverage.Compare(before, after)
+	d, err := coverage.Compare(before, after)
+	if err != nil {
+		return fmt.Errorf("%s, %s: %w", base, now, err)
+	}
 	for _, group := range []struct {
 		sign  string
 		names []string

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -79,7 +78,6 @@ func (d *diff) declare(c *cobra.Command) {
 	f.BoolVar(&d.anyway, "used-anyway", false, "take the coverage file although it is about another document than OLD")
 	f.StringVar(&d.only, "only", "", "show the change of this id, or of ids that begin with it, and nothing else")
 	f.DurationVar(&d.patience, "timeout", time.Minute, "time the comparison may take")
-	choice(c, &d.form, "format", "how the result is written", "text", "json", "junit", "sarif")
 	d.declareReports(c)
 }
 
@@ -97,6 +95,10 @@ func (d *diff) run(args []string) error {
 	next, _, err := d.load(args[1])
 	if err != nil {
 		return err
+	}
+	if !change.Related(old, next) {
+		return fmt.Errorf("%s, %s: they have no operation in common, neither by method and path nor by operationId: "+
+			"name two states of one document", args[0], args[1])
 	}
 	used, err := d.uses(args[0], sum)
 	if err != nil {
@@ -123,7 +125,7 @@ func (d *diff) run(args []string) error {
 	return nil
 }
 
-// load reads a document by the rules of serve. Its sum is that of its bytes, as coverage files have it.
+// load reads a document by the rules of serve. Its sum is that of its files, as coverage files have it.
 func (d *diff) load(name string) (*contract.Contract, string, error) {
 	from := source.File(name)
 	if name == "-" {
@@ -148,7 +150,7 @@ func (d *diff) load(name string) (*contract.Contract, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	sum := sha256.Sum256(read.Data)
+	sum := read.Hash()
 	return c, hex.EncodeToString(sum[:]), nil
 }
 

@@ -42,7 +42,7 @@ func newLint(world World) *cobra.Command {
 		RunE:              func(_ *cobra.Command, args []string) error { return l.run(args) },
 		ValidArgsFunction: documentNames,
 	}
-	l.declare(command, "text", "json", "sarif")
+	l.declare(command)
 	l.declareReports(command, report.SheetForms()...)
 	return command
 }
@@ -120,10 +120,7 @@ func faultsOf(err error, file string) []problem.Finding {
 
 // An inspection is a command that looks at what would be served: it reads the settings of serve, of which only some
 // make a difference to it.
-type inspection struct {
-	serve
-	form string
-}
+type inspection struct{ serve }
 
 // matter are the settings of serve that make a difference to what is looked at.
 func matter() []string {
@@ -132,10 +129,9 @@ func matter() []string {
 
 // declare declares the flags: those of serve, so that one file of settings serves both, but only those that make a
 // difference are shown.
-func (i *inspection) declare(c *cobra.Command, forms ...string) {
+func (i *inspection) declare(c *cobra.Command) {
 	i.flags(c)
 	only(c, matter())
-	choice(c, &i.form, "format", "how the result is written", forms...)
 }
 
 // prepare refuses flags that make no difference, and fills in the others.

@@ -39,7 +39,7 @@ func newProve(world World) *cobra.Command {
 		RunE:              func(_ *cobra.Command, args []string) error { return p.run(args) },
 		ValidArgsFunction: documentNames,
 	}
-	p.declare(command, "text", "json", "junit")
+	p.declare(command)
 	p.declareReports(command)
 	return command
 }

@@ -31,7 +31,7 @@ func TestProveTellsByItsExitCode(t *testing.T) {
 		"not proven":      {impossibleQuery, nil, ExitFindings, "no value can be made up for the query parameter q", ""},
 		"cannot be read":  {brokenDocument, nil, ExitCannotRun, "", "api.yaml:"},
 		"a flag of serve": {soundDocument, []string{"--watch"}, ExitCannotRun, "", "--watch makes no difference to prove"},
-		"a format":        {soundDocument, []string{"--format", "sarif"}, ExitCannotRun, "", "one of text, json, junit"},
+		"a format":        {soundDocument, []string{"--format", "yaml"}, ExitCannotRun, "", "one of text, json, junit"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

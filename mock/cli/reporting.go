@@ -20,16 +20,26 @@ type reporting struct {
 	// aside sends what people read to standard error: standard output is somebody else's.
 	aside bool
 
+	// form is how the result is printed: see --format, which commands have whose standard output is theirs.
+	form    string
 	reports reportList
 	fits    []report.Form
 	command *cobra.Command
 }
 
-// declareReports declares --report. Forms are those that fit what the command finds; without any, all do.
+// declareReports declares --report and, where standard output is the command's own, --format. Both take the same forms:
+// those that fit what the command finds or, without any, all.
 func (r *reporting) declareReports(c *cobra.Command, forms ...report.Form) {
 	r.command = c
 	if r.fits = forms; len(forms) == 0 {
 		r.fits = report.Forms()
+	}
+	if !r.aside {
+		words := make([]string, len(r.fits))
+		for i, form := range r.fits {
+			words[i] = string(form)
+		}
+		choice(c, &r.form, "format", "how the result is printed", words...)
 	}
 	c.Flags().Var(&r.reports, "report", "write the result as "+oneOf(r.fits)+
 		", as in "+string(r.fits[len(r.fits)-1])+"=FILE; may be repeated")
@@ -103,8 +113,8 @@ func (r *reporting) write(as func(io.Writer, report.Form, report.Paint) error, t
 	if r.aside {
 		to = r.world.Stderr
 	}
-	if f := r.command.Flags().Lookup("format"); f != nil {
-		form = report.Form(f.Value.String())
+	if !r.aside {
+		form = report.Form(r.form)
 	}
 	var failed []error
 	taken := told && form == report.Text

@@ -30,6 +30,7 @@ func contractResults(command string, server *mock.Server, met *coverage.File) *r
 		SHA256: met.Document.SHA256, Coverage: coverageOf(met),
 	}
 	list, untold := server.Violations()
+	gaps := server.Gaps()
 	shown := exhibits{server: server}
 	for i, operation := range played.Operations {
 		told := report.Operation{
@@ -38,6 +39,11 @@ func contractResults(command string, server *mock.Server, met *coverage.File) *r
 		for _, one := range list {
 			if one.Operation == operation.ID {
 				told.Outcomes = append(told.Outcomes, shown.outcome(&one))
+			}
+		}
+		for _, gap := range gaps {
+			if gap.Operation == operation.ID {
+				told.Outcomes = append(told.Outcomes, unchecked(&gap))
 			}
 		}
 		if len(told.Outcomes) == 0 {
@@ -51,6 +57,18 @@ func contractResults(command string, server *mock.Server, met *coverage.File) *r
 			untold, violation.MaxKept)
 	}
 	return results
+}
+
+// unchecked is the outcome of what nobody knows whether it broke the contract.
+func unchecked(gap *violation.Gap) report.Outcome {
+	counted := "was not checked: "
+	if gap.Times > 1 {
+		counted = fmt.Sprintf("was not checked, %d times: ", gap.Times)
+	}
+	return report.Outcome{
+		Kind: "unchecked", Name: gap.Side, Verdict: report.Skipped, Times: int(gap.Times),
+		Reasons: []string{"the " + gap.Side + " " + counted + gap.Reason},
+	}
 }
 
 // unbroken is the outcome of an operation that was not broken, because nothing was wrong or nobody called it.

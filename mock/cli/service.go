@@ -18,9 +18,9 @@ import (
 )
 
 // declareService declares what any command has that asks a service.
-func (v *verification) declareService(c *cobra.Command, forms ...string) {
-	v.proof.declare(c, forms...)
-	only(c, []string{"fixtures", "seed", "now", "allow-ref", "config", "help", "format"})
+func (v *verification) declareService(c *cobra.Command) {
+	v.proof.declare(c)
+	only(c, []string{"fixtures", "seed", "now", "allow-ref", "config", "help"})
 	v.declareReports(c)
 	f, o := c.Flags(), &v.options
 	f.StringVar(&o.Target, "target", "", "address of the service, as https://host; the document's base path follows it")

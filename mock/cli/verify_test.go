@@ -44,6 +44,7 @@ func TestVerifyTellsByItsExitCode(t *testing.T) {
 		"not there": {
 			gone.URL, []string{"--retries", "0", "--max-cases", "100"}, ExitCannotRun, "no reply", "nobody is at the address",
 		},
+		"SARIF":                 {broken.URL, []string{"--format", "sarif"}, ExitFindings, `"ruleId": "status_code_c`, ""},
 		"no target":             {"", nil, ExitCannotRun, "", "--target is missing"},
 		"a target that is none": {"here", nil, ExitCannotRun, "", "--target is no address"},
 		"no such check":         {broken.URL, []string{"--checks", "x"}, ExitCannotRun, "", `"x" is no check`},
@@ -104,6 +105,20 @@ func TestVerifyReadsAndWritesABaseline(t *testing.T) {
 	args := []string{"verify", written(t, "api.yaml", soundDocument), "--target", server.URL, "--rate", "1000/s"}
 	if code, _, stderr := run(t, nil, append(args, "--write-baseline", known)...); code != ExitFindings || stderr != "" {
 		t.Fatalf("got %d, %q", code, stderr)
+	}
+	before, err := os.ReadFile(known)
+	if err != nil || !strings.Contains(string(before), "case: [") || !strings.Contains(string(before), "status: 404") {
+		t.Errorf("%v, %s", err, before)
+	}
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	unheard := append([]string{}, args...)
+	unheard = append(unheard, "--target", gone.URL, "--retries", "0", "--write-baseline", known)
+	if code, _, _ := run(t, nil, unheard...); code != ExitCannotRun {
+		t.Errorf("of a service that is gone: got %d", code)
+	}
+	if after, err := os.ReadFile(known); err != nil || string(after) != string(before) {
+		t.Errorf("a run that did not come to its end wrote %s", after)
 	}
 	code, stdout, stderr := run(t, nil, append(args, "--baseline", known)...)
 	if code != ExitFine || !strings.Contains(stdout, "known until ") || stderr != "" {

@@ -10,7 +10,7 @@ const tool = "understudy"
 
 // File is what of the map was met, and what was not.
 func (m *Map) File(tally *Tally, version string) *File {
-	met := tally.of(m)
+	met := tally.seen(m)
 	file := &File{
 		Tool: tool, Version: version, Document: m.document, Operations: make([]FileOperation, len(m.sheets)),
 	}

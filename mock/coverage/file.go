@@ -19,7 +19,7 @@ type File struct {
 type Document struct {
 	Title string `json:"title"`
 	File  string `json:"file"`
-	// SHA256 is the hash of the document's bytes, in hexadecimal digits.
+	// SHA256 is the hash of the document, in hexadecimal digits: of all its files, see source.Reading.Hash.
 	SHA256 string `json:"sha256"`
 }
 

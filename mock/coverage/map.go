@@ -23,6 +23,8 @@ type Map struct {
 	scenarios []string
 	places    map[*contract.Operation]int
 	sheets    []sheet
+	// number rises with each map that follows another.
+	number int
 }
 
 // A sheet is what can be met of one operation.
@@ -59,6 +61,31 @@ func New(c *contract.Contract, document Document, scenarios []string) *Map {
 		m.places[operation], m.sheets[i].Operation = i, operation
 	}
 	return m
+}
+
+// Follow says which map this one takes the place of, before anything is met of it. A tally of both counts by this one
+// from then on, and never goes back.
+func (m *Map) Follow(before *Map) { m.number = before.number + 1 }
+
+// before reports whether the map is an earlier one than another.
+func (m *Map) before(other *Map) bool { return m.number < other.number }
+
+// translate finds the operation of a sheet of another map, and for its points the numbers that they have here.
+func (m *Map) translate(other *sheet) (place int, numbers map[int]int, there bool) {
+	if place, there = m.places[m.contract.Operation(other.ID)]; !there {
+		return 0, nil, false
+	}
+	here := map[point]int{}
+	for number, one := range m.sheet(place).points {
+		here[one] = number
+	}
+	numbers = map[int]int{}
+	for number, one := range other.points {
+		if now, has := here[one]; has {
+			numbers[number] = now
+		}
+	}
+	return place, numbers, true
 }
 
 // sheet is what can be met of the operation with that place.

@@ -122,50 +122,123 @@ func TestTooManyPointsAreSaid(t *testing.T) {
 	}
 }
 
-func TestWhatWasMetIsCarriedOverToTheNextContract(t *testing.T) {
-	t.Parallel()
-	document := func(statuses string) *contract.Contract {
-		return loaded(t, "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      operationId: a\n"+
-			"      responses: {"+statuses+"}\n")
+// withStatuses is a map of one operation, a, that documents these statuses.
+func withStatuses(t *testing.T, scenarios []string, statuses ...int) *Map {
+	t.Helper()
+	text := "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n" +
+		"paths:\n  /a:\n    get:\n      operationId: a\n      responses:\n"
+	for _, status := range statuses {
+		text += fmt.Sprintf("        '%d': {description: x}\n", status)
 	}
-	was := New(document("'200': {description: x}, '404': {description: x}"), Document{}, []string{"one", "two"})
-	is := New(document("'201': {description: x}, '404': {description: x}"), Document{}, []string{"two", "three"})
-	var tally Tally
-	call, _ := was.contract.Match("GET", "/a")
-	for _, status := range []int{200, 404} {
-		was.Trace(&Exchange{Call: call, Own: true, Reply: &contract.Reply{Status: status}}, nil).Mark(&tally)
+	return New(loaded(t, text), Document{}, scenarios)
+}
+
+// meet marks that a replied with these statuses.
+func meet(m *Map, tally *Tally, statuses ...int) {
+	call, _ := m.contract.Match("GET", "/a")
+	for _, status := range statuses {
+		m.Trace(&Exchange{Call: call, Own: true, Reply: &contract.Reply{Status: status}}, nil, tally).Mark(tally)
 	}
-	was.Played("two", &tally)
-	var met []string
-	is.File(&tally, "").each(func(name string, was bool) {
-		if was {
-			met = append(met, name)
+}
+
+// met is what a map has of a tally, as names.
+func met(m *Map, tally *Tally) string {
+	var list []string
+	m.File(tally, "").each(func(name string, met bool) {
+		if met {
+			list = append(list, name)
 		}
 	})
-	if got, want := strings.Join(met, ", "), "a, a status 404, scenario two"; got != want {
+	return strings.Join(list, ", ")
+}
+
+func TestWhatWasMetIsCarriedOverToTheNextContract(t *testing.T) {
+	t.Parallel()
+	was := withStatuses(t, []string{"one", "two"}, 200, 404)
+	is := withStatuses(t, []string{"two", "three"}, 201, 404)
+	is.Follow(was)
+	var tally Tally
+	meet(was, &tally, 200, 404)
+	was.Played("two", &tally)
+	if got, want := met(is, &tally), "a, a status 404, scenario two"; got != want {
 		t.Errorf("met %s, not %s", got, want)
+	}
+}
+
+// A request that began before a reload ends after it, and is counted by the contract of now.
+func TestATallyNeverGoesBackToAnEarlierContract(t *testing.T) {
+	t.Parallel()
+	was := withStatuses(t, []string{"one", "two"}, 200, 404, 500)
+	is := withStatuses(t, []string{"two", "three"}, 201, 404, 500)
+	is.Follow(was)
+	var tally Tally
+	meet(was, &tally, 404)
+	meet(is, &tally, 201)
+	is.Played("three", &tally)
+	meet(was, &tally, 200, 500)
+	was.Played("one", &tally)
+	was.Played("two", &tally)
+	if got, want := met(was, &tally), "a, a status 404, a status 500, scenario two"; got != want {
+		t.Errorf("the contract before met %s, not %s", got, want)
+	}
+	want := "a, a status 201, a status 404, a status 500, scenario two, scenario three"
+	if got := met(is, &tally); got != want {
+		t.Errorf("met %s, not %s", got, want)
+	}
+}
+
+// Whatever exchanges meet while one contract after the other takes its place is met in the end.
+func TestMarkingDuringReloadsLosesNothing(t *testing.T) {
+	t.Parallel()
+	const rounds, count, reloads = 100, 32, 4
+	statuses := make([]int, count)
+	for i := range statuses {
+		statuses[i] = 200 + i
+	}
+	maps := make([]*Map, reloads)
+	for i := range maps {
+		if maps[i] = withStatuses(t, nil, statuses...); i > 0 {
+			maps[i].Follow(maps[i-1])
+		}
+	}
+	for range rounds {
+		var tally Tally
+		meet(maps[0], &tally)
+		start, done := make(chan struct{}), make(chan struct{})
+		for i, status := range statuses {
+			go func() {
+				<-start
+				meet(maps[i%reloads], &tally, status)
+				done <- struct{}{}
+			}()
+		}
+		close(start)
+		for range statuses {
+			<-done
+		}
+		if got := maps[reloads-1].File(&tally, "").Count(); got != (Count{count + 1, count + 1}) {
+			t.Fatalf("%+v", got)
+		}
 	}
 }
 
 // Whatever many exchanges meet at the same time is met in the end.
 func TestMarkingAtTheSameTimeLosesNothing(t *testing.T) {
 	t.Parallel()
-	var statuses strings.Builder
-	for status := 200; status < 300; status++ {
-		fmt.Fprintf(&statuses, "        '%d': {description: x}\n", status)
+	statuses := make([]int, 100)
+	for i := range statuses {
+		statuses[i] = 200 + i
 	}
-	m := New(loaded(t, "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      operationId: a\n"+
-		"      responses:\n"+statuses.String()), Document{}, nil)
+	m := withStatuses(t, nil, statuses...)
 	var tally Tally
 	done := make(chan struct{})
-	for status := 200; status < 300; status++ {
+	for _, status := range statuses {
 		go func() {
-			call, _ := m.contract.Match("GET", "/a")
-			m.Trace(&Exchange{Call: call, Own: true, Reply: &contract.Reply{Status: status}}, nil).Mark(&tally)
+			meet(m, &tally, status)
 			done <- struct{}{}
 		}()
 	}
-	for range 100 {
+	for range statuses {
 		<-done
 	}
 	if got := m.File(&tally, "").Count(); got != (Count{101, 101}) {

@@ -69,12 +69,8 @@ func (t Trace) Mark(tallies ...*Tally) {
 
 // Played notes that a scenario was played.
 func (m *Map) Played(name string, tallies ...*Tally) {
-	for i, known := range m.scenarios {
-		for _, tally := range tallies {
-			if known == name {
-				set(tally.of(m).scenarios, i)
-			}
-		}
+	for _, tally := range tallies {
+		tally.play(m, name)
 	}
 }
 
@@ -145,7 +141,7 @@ func (t *tracer) body(known *seen, mediaType string, body []byte) {
 // have reports whether all tallies have met the points from one number up to another.
 func (t *tracer) have(first, end int) bool {
 	for _, tally := range t.tallies {
-		if !tally.of(t.of).all(t.place, first, end) {
+		if met := tally.of(t.of); met.of != t.of || !met.all(t.place, first, end) {
 			return false
 		}
 	}

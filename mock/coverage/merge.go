@@ -1,6 +1,9 @@
 package coverage
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Merge is what several files met together: shards of one suite, say. All must be of the same document.
 func Merge(files ...*File) (*File, error) {
@@ -20,7 +23,9 @@ func Merge(files ...*File) (*File, error) {
 			return nil, fmt.Errorf("%s and %s are two documents, or two states of one: only files of one document add up",
 				shown(merged.Document), shown(one.Document))
 		}
-		merged.take(one)
+		if err := merged.take(one); err != nil {
+			return nil, err
+		}
 	}
 	return merged, nil
 }
@@ -28,27 +33,40 @@ func Merge(files ...*File) (*File, error) {
 // shown names a document with the beginning of its hash.
 func shown(d Document) string { return fmt.Sprintf("%q (%.8s)", d.File, d.SHA256) }
 
-// take adds what another file of the document met. Points that only the other one has are added, too: the bounds of
-// another version may be others.
-func (f *File) take(other *File) {
+// take adds what another file of the document met. Both must have the same operations and points: else one of them
+// would lack what the other counts. Scenarios belong to the fixtures, and those that only one has are added.
+func (f *File) take(other *File) error {
 	places := map[string]int{}
 	for i := range f.Operations {
 		places[f.Operations[i].ID] = i
 	}
+	if len(f.Operations) != len(other.Operations) {
+		return f.unlike(other, fmt.Sprintf("%d operations and %d", len(f.Operations), len(other.Operations)))
+	}
 	for _, theirs := range other.Operations {
 		place, there := places[theirs.ID]
 		if !there {
-			f.Operations = append(f.Operations, theirs)
-			continue
+			return f.unlike(other, fmt.Sprintf("only one has the operation %.60q", theirs.ID))
 		}
 		ours := &f.Operations[place]
 		ours.Met = ours.Met || theirs.Met
-		ours.Points = union(ours.Points, theirs.Points)
+		points := union(ours.Points, theirs.Points)
+		if len(points) != len(ours.Points) || len(points) != len(theirs.Points) {
+			return f.unlike(other, fmt.Sprintf("%d points of %.60q and %d", len(ours.Points), theirs.ID, len(theirs.Points)))
+		}
+		ours.Points = points
 	}
 	f.Scenarios = union(f.Scenarios, other.Scenarios)
 	if f.Limit == "" {
 		f.Limit = other.Limit
 	}
+	return nil
+}
+
+// unlike says that two files of one document do not have the same to meet.
+func (f *File) unlike(other *File, what string) error {
+	return fmt.Errorf("the files of %s do not have the same to meet (%s; measured by %.40q and %.40q): "+
+		"measure all with one version of understudy", shown(f.Document), what, f.Version, other.Version)
 }
 
 func union(ours, theirs []FilePoint) []FilePoint {
@@ -73,9 +91,14 @@ type Difference struct {
 	New, Gone []string
 }
 
-// Compare says how a file differs from one before.
-func Compare(before, now *File) Difference {
+// Compare says how a file differs from one before. Of two that have operations, and none in common, it is an error:
+// nothing of one says anything of the other.
+func Compare(before, now *File) (Difference, error) {
 	var d Difference
+	if len(before.Operations) > 0 && len(now.Operations) > 0 && !shareOperation(before, now) {
+		return d, fmt.Errorf("%s and %s have no operation in common: these are two contracts, compare files of one",
+			shown(before.Document), shown(now.Document))
+	}
 	was := map[string]bool{}
 	before.each(func(name string, met bool) { was[name] = met })
 	now.each(func(name string, met bool) {
@@ -95,7 +118,13 @@ func Compare(before, now *File) Difference {
 			d.Gone = append(d.Gone, name)
 		}
 	})
-	return d
+	return d, nil
+}
+
+func shareOperation(one, other *File) bool {
+	return slices.ContainsFunc(one.Operations, func(o FileOperation) bool {
+		return slices.ContainsFunc(other.Operations, func(same FileOperation) bool { return same.ID == o.ID })
+	})
 }
 
 // each visits all that can be met, in order, by a name for people.

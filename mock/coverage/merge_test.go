@@ -89,11 +89,52 @@ func TestAComparisonTellsGainAndLoss(t *testing.T) {
 		Gained: []string{"getPet status 404"}, Lost: []string{"getPet status 200"},
 		New: []string{"feedPet"}, Gone: []string{"dropPet"},
 	}
-	if diff := cmp.Diff(want, Compare(before, now)); diff != "" {
-		t.Error(diff)
+	if got, err := Compare(before, now); err != nil || cmp.Diff(want, got) != "" {
+		t.Error(err, cmp.Diff(want, got))
 	}
-	if diff := cmp.Diff(Difference{}, Compare(now, now)); diff != "" {
-		t.Errorf("a file differs from itself: %s", diff)
+	if got, err := Compare(now, now); err != nil || cmp.Diff(Difference{}, got) != "" {
+		t.Errorf("a file differs from itself: %v, %+v", err, got)
+	}
+}
+
+// What is met of one contract says nothing of another one.
+func TestTwoContractsAreNotCompared(t *testing.T) {
+	t.Parallel()
+	pets, cars, none := sheetOf("a", "200"), sheetOf("b"), sheetOf("c")
+	cars.Operations = []FileOperation{{ID: "getCar"}, {ID: "addCar"}}
+	none.Operations = nil
+	if _, err := Compare(pets, cars); err == nil || !strings.Contains(err.Error(), "no operation in common") {
+		t.Errorf("got %v", err)
+	}
+	for _, now := range []*File{none, pets} {
+		if _, err := Compare(pets, now); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// The files of a document that do not have the same to meet were measured differently, and their sum is of neither.
+func TestShardsWithOtherPointsDoNotAddUp(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*File){
+		"a point more":      func(f *File) { f.Operations[1].Points = []FilePoint{{Kind: Status, Name: "200"}} },
+		"another point":     func(f *File) { f.Operations[0].Points[2].Name = "5XX" },
+		"a point less":      func(f *File) { f.Operations[0].Points = f.Operations[0].Points[:2] },
+		"an operation less": func(f *File) { f.Operations = f.Operations[:1] },
+		"another operation": func(f *File) { f.Operations[1].ID = "dropPet" },
+	} {
+		other := sheetOf("a")
+		change(other)
+		for _, pair := range [][]*File{{sheetOf("a"), other}, {other, sheetOf("a")}} {
+			if _, err := Merge(pair...); err == nil || !strings.Contains(err.Error(), "do not have the same to meet") {
+				t.Errorf("%s: got %v", name, err)
+			}
+		}
+	}
+	scenarios := sheetOf("a")
+	scenarios.Scenarios = append(scenarios.Scenarios, FilePoint{Kind: Scenario, Name: "slow"})
+	if sum, err := Merge(sheetOf("a"), scenarios); err != nil || len(sum.Scenarios) != 2 {
+		t.Errorf("other scenarios: got %v", err)
 	}
 }
 

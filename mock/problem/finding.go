@@ -3,6 +3,7 @@ package problem
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // A Finding is one breach of the contract: what was found, where, and how to mend it.
@@ -86,4 +87,15 @@ func (f Finding) String() string {
 		text += " (" + f.Hint + ")"
 	}
 	return text
+}
+
+// Unnumbered is a JSON Pointer in which all elements of an array are alike.
+func Unnumbered(pointer string) string {
+	steps := strings.Split(pointer, "/")
+	for i, step := range steps {
+		if step != "" && strings.Trim(step, "0123456789") == "" {
+			steps[i] = "*"
+		}
+	}
+	return strings.Join(steps, "/")
 }

@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"understudy/mock/schema"
 )
@@ -178,8 +179,24 @@ func (r *Reading) Sum() [sha256.Size]byte {
 	return [sha256.Size]byte(sum.Sum(nil))
 }
 
-// Hash is the SHA-256 of the document's own bytes.
-func (r *Reading) Hash() [sha256.Size]byte { return r.seen[0].sum }
+// Hash tells the document from others, once all its references were followed. Of one file it is the SHA-256 of its
+// bytes. Of several it is that of a line for each: the SHA-256 of its bytes in hexadecimal digits, two blanks, and its
+// name as seen from the document's folder, in the order of the names; the document itself comes first, without a name.
+func (r *Reading) Hash() [sha256.Size]byte {
+	own := r.seen[0]
+	var others []string
+	for _, one := range r.seen[1:] {
+		if line := fmt.Sprintf("%x  %s\n", one.sum, one.inner); one.inner != own.inner && !slices.Contains(others, line) {
+			others = append(others, line)
+		}
+	}
+	if len(others) == 0 {
+		return own.sum
+	}
+	// In the order of the names, whichever was read first.
+	slices.SortFunc(others, func(a, b string) int { return strings.Compare(a[2*sha256.Size:], b[2*sha256.Size:]) })
+	return sha256.Sum256([]byte(fmt.Sprintf("%x  \n", own.sum) + strings.Join(others, "")))
+}
 
 // errTooMuch says that a load reads too much.
 var errTooMuch = errors.New("the files of the document are larger than 256 MiB in all: split the document")

@@ -1,6 +1,9 @@
 package source_test
 
 import (
+	"crypto/sha256"
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -138,6 +141,44 @@ func TestTheSumIsOfAllBytesAndOfNoFolder(t *testing.T) {
 	}
 	if sum("a", "b") == sum("a", "c") || sum("a", "b") == sum("c", "b") {
 		t.Error("other bytes make the same sum")
+	}
+}
+
+// TestTheHashIsOfTheDocumentHoweverManyFilesItHas has the hash of one file be what sha256sum says of it.
+func TestTheHashIsOfTheDocumentHoweverManyFilesItHas(t *testing.T) {
+	t.Parallel()
+	hash := func(entry string, parts map[string]string, order ...string) [32]byte {
+		files := map[string]string{"a.yaml": entry}
+		maps.Copy(files, parts)
+		r := open(t, source.File(filepath.Join(write(t, files), "a.yaml")))
+		for _, name := range order {
+			if _, err := r.Open(name); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return r.Hash()
+	}
+	alone := sha256.Sum256([]byte("a"))
+	parts := map[string]string{"sub/b.yaml": "b", "c.yaml": "c"}
+	if hash("a", parts) != alone || hash("a", parts, "a.yaml", "sub/../a.yaml") != alone {
+		t.Error("the hash of one file is not the SHA-256 of its bytes")
+	}
+	line := func(text, name string) string { return fmt.Sprintf("%x  %s\n", sha256.Sum256([]byte(text)), name) }
+	want := sha256.Sum256([]byte(line("a", "") + line("c", "c.yaml") + line("b", "sub/b.yaml")))
+	for _, order := range [][]string{{"sub/b.yaml", "c.yaml"}, {"c.yaml", "sub/b.yaml", "a.yaml", "c.yaml"}} {
+		if hash("a", parts, order...) != want {
+			t.Errorf("read as %v it has another hash than the lines of its files", order)
+		}
+	}
+	for name, other := range map[string][32]byte{
+		"another part":    hash("a", map[string]string{"sub/b.yaml": "b", "c.yaml": "d"}, "sub/b.yaml", "c.yaml"),
+		"another name":    hash("a", map[string]string{"sub/e.yaml": "b", "c.yaml": "c"}, "sub/e.yaml", "c.yaml"),
+		"fewer parts":     hash("a", parts, "c.yaml"),
+		"another of them": hash("d", parts, "sub/b.yaml", "c.yaml"),
+	} {
+		if other == want || other == alone {
+			t.Errorf("%s makes no other hash", name)
+		}
 	}
 }
 

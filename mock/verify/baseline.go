@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -22,7 +21,12 @@ type Baseline struct {
 
 // An entry is one known failure.
 type entry struct {
-	operation, check, name, reason string
+	operation, check, reason string
+	// cases are names of cases, and findings what was found, each as foundAs writes it. A star stands for any characters.
+	// No cases are all. Nil findings are any, and no findings are none.
+	cases, findings []string
+	// status is the reply's, or 0 for any.
+	status int
 	// until is the last day on which it counts.
 	until time.Time
 	at    problem.Location
@@ -38,11 +42,13 @@ const maxEntries = 10_000
 //	known:
 //	  - operation: getPet                  # the operationId
 //	    check: response_schema_conformance
-//	    case: "persona *"                  # optional: the case, where a star stands for any characters
+//	    case: "persona *"                  # optional: the case or a list, where a star stands for any characters
+//	    status: 200                        # optional: the reply's status
+//	    findings: ["body /tag: type"]      # optional: all that may be found, where a star stands for any characters
 //	    reason: the tag is null, see ticket 81
 //	    until: 2026-12-31
 //
-// All members but case are needed. An error names the line.
+// The other members are needed. An error names the line.
 func ReadBaseline(file string, data []byte, now time.Time) (*Baseline, error) {
 	document, err := schema.Read(file, data)
 	if err != nil {
@@ -67,36 +73,6 @@ func ReadBaseline(file string, data []byte, now time.Time) (*Baseline, error) {
 	return baseline, errors.Join(faults...)
 }
 
-func readEntry(at schema.Place) (made *entry, err error) {
-	made = &entry{at: at.Location()}
-	if at.Node.Kind != schema.Object {
-		return made, fmt.Errorf("%s: is no entry: write operation, check, reason and until", made.at)
-	}
-	members := map[string]*string{
-		"operation": &made.operation, "check": &made.check, "case": &made.name, "reason": &made.reason, "until": new(string),
-	}
-	for i, name := range at.Node.Names {
-		to := members[name]
-		if to == nil || at.Node.Items[i].Kind >= schema.Array {
-			return made, fmt.Errorf("%s: %.40q is no member of an entry: write operation, check, case, reason and until",
-				at.Item(i).Location(), name)
-		}
-		*to = at.Node.Items[i].Text
-	}
-	for _, name := range []string{"operation", "check", "reason", "until"} {
-		if *members[name] == "" {
-			return made, fmt.Errorf("%s: the entry has no %s: add it", made.at, name)
-		}
-	}
-	if !slices.Contains(Checks(), made.check) {
-		return made, fmt.Errorf("%s: %.60q is no check: see understudy verify --help", made.at, made.check)
-	}
-	if made.until, err = time.Parse(time.DateOnly, *members["until"]); err != nil {
-		return made, fmt.Errorf("%s: until %.40q is no day: write it as 2026-12-31", made.at, *members["until"])
-	}
-	return made, nil
-}
-
 // fit says which entries are for no operation of the contract.
 func (b *Baseline) fit(c *contract.Contract) error {
 	var faults []error
@@ -108,17 +84,52 @@ func (b *Baseline) fit(c *contract.Contract) error {
 	return errors.Join(faults...)
 }
 
-func (e *entry) about(operation string, outcome *report.Outcome) bool {
-	return e.operation == operation && e.check == outcome.Kind && (e.name == "" || like(e.name, outcome.Name))
+// tries reports whether an outcome is of what the entry is about, however it came out.
+func (e *entry) tries(operation string, outcome *report.Outcome) bool {
+	return e.operation == operation && e.check == outcome.Kind &&
+		(len(e.cases) == 0 || likeAny(e.cases, outcome.Name))
+}
+
+// same reports whether an outcome failed as the entry says.
+func (e *entry) same(outcome *report.Outcome) bool {
+	if e.status != 0 && e.status != outcome.Status {
+		return false
+	}
+	return e.findings == nil || (len(e.findings) > 0) == (len(outcome.Findings) > 0) &&
+		!slices.ContainsFunc(outcome.Findings, func(f problem.Finding) bool { return !likeAny(e.findings, foundAs(&f)) })
+}
+
+func likeAny(patterns []string, text string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool { return like(pattern, text) })
+}
+
+// foundAs is a finding as baselines write it: its place, in which the elements of an array are alike, and the word of
+// the document that is broken. Of what is missing it is told, too, what that is.
+func foundAs(f *problem.Finding) string {
+	at := *f
+	at.Pointer = problem.Unnumbered(f.Pointer)
+	text := at.Place() + ": " + f.Keyword
+	if f.Keyword == "required" {
+		text += ", " + f.Message
+	}
+	return text
 }
 
 // expired reports whether the day has passed.
 func (e *entry) expired(now time.Time) bool { return !now.Before(e.until.AddDate(0, 0, 1)) }
 
-// forgive makes a failure that is known count as skipped, with its reason. One whose entry has expired says so.
+// forgive makes a failure that is known count as skipped, with its reason. One whose entry has expired says so, and so
+// does one that failed in another way. That there was no reply is never known: it may be of that moment only.
 func (b *Baseline) forgive(o *contract.Operation, outcome *report.Outcome) {
+	another := ""
 	for _, e := range b.entries {
-		if !e.about(o.ID, outcome) {
+		if !e.tries(o.ID, outcome) {
+			continue
+		}
+		if outcome.Status == 0 || !e.same(outcome) {
+			if another == "" {
+				another = fmt.Sprintf("another failure of this is known (%s)", e.at)
+			}
 			continue
 		}
 		e.met.Store(true)
@@ -131,6 +142,9 @@ func (b *Baseline) forgive(o *contract.Operation, outcome *report.Outcome) {
 		outcome.Reasons = append([]string{fmt.Sprintf("known until %s (%s): %s", day, e.at, e.reason)}, outcome.Reasons...)
 		return
 	}
+	if another != "" {
+		outcome.Reasons = append(outcome.Reasons, another)
+	}
 }
 
 // remind tells of each entry that is no longer needed: what it is about was tried, and nothing of it fails.
@@ -142,35 +156,11 @@ func (b *Baseline) remind(results *report.Results) {
 		for k := range results.Operations {
 			o := &results.Operations[k]
 			if slices.ContainsFunc(o.Outcomes, func(outcome report.Outcome) bool {
-				return e.about(o.ID, &outcome) && outcome.Verdict == report.Proven
+				return e.tries(o.ID, &outcome) && outcome.Verdict == report.Proven
 			}) {
 				o.Outcomes = append(o.Outcomes, skipped("baseline", e.check,
 					fmt.Sprintf("%s is known to fail, and does not any more: remove the entry", e.check), e.at))
 			}
 		}
 	}
-}
-
-// BaselineOf is a baseline of what failed, each check of each operation once, until a day. The reasons are to be
-// written by hand.
-func BaselineOf(results *report.Results, until time.Time) []byte {
-	b := []byte("known:\n")
-	none := len(b)
-	for i := range results.Operations {
-		o := &results.Operations[i]
-		told := map[string]bool{}
-		for k := range o.Outcomes {
-			outcome := &o.Outcomes[k]
-			if outcome.Verdict != report.Failed || told[outcome.Kind] {
-				continue
-			}
-			told[outcome.Kind] = true
-			b = fmt.Appendf(b, "  - operation: %s\n    check: %s\n    reason: not explained yet\n    until: %s\n",
-				strconv.Quote(o.ID), outcome.Kind, until.Format(time.DateOnly))
-		}
-	}
-	if len(b) == none {
-		return []byte("known: []\n")
-	}
-	return b
 }

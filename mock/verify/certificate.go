@@ -2,6 +2,7 @@ package verify
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -34,13 +35,17 @@ type Certificate struct {
 	StrictShape bool `json:"strictShape"`
 	// Operations are those of the document.
 	Operations CertificateOperations `json:"operations"`
-	// Cases is how many requests both replied to.
-	Cases int `json:"cases"`
+	// Cases is how many cases were compared. Skipped is how many were not: they could not be asked, or what the service
+	// replied says nothing of it.
+	Cases   int `json:"cases"`
+	Skipped int `json:"skipped"`
 	// Differences are those that count, by kind, and Allowed those that the contract allows.
 	Differences map[string]int `json:"differences"`
 	Allowed     map[string]int `json:"allowed"`
 	// Verdict is Alike or Differs.
 	Verdict string `json:"verdict"`
+	// Cut says that cases were left out for MaxCases. Such a certificate is of a part, and Write refuses it.
+	Cut bool `json:"-"`
 }
 
 // CertificateOperations are how many operations were compared, with one case at least, and how many there are.
@@ -49,6 +54,9 @@ type CertificateOperations struct {
 	InDocument int `json:"inDocument"`
 }
 
+// ErrCut says that a certificate is not written, because it would be of a part and read as that of the whole.
+var ErrCut = errors.New("no certificate is written of a part: --max-cases left cases out: raise it")
+
 // certificate is that of a run that came to its end.
 func (c *comparison) certificate(results *report.Results) *Certificate {
 	made := &Certificate{
@@ -56,7 +64,8 @@ func (c *comparison) certificate(results *report.Results) *Certificate {
 		Document: coverage.Document{Title: results.Title, File: results.File, SHA256: results.SHA256},
 		Target:   c.Target, Seed: c.Seed, StrictShape: c.strict,
 		Operations: CertificateOperations{Compared: len(c.compared), InDocument: len(c.contract.Operations)},
-		Cases:      c.cases, Differences: map[string]int{}, Allowed: map[string]int{}, Verdict: Alike,
+		Cases:      c.cases, Skipped: c.skipped, Differences: map[string]int{}, Allowed: map[string]int{}, Verdict: Alike,
+		Cut: wasCut(results),
 	}
 	for _, kind := range Differences() {
 		made.Differences[kind], made.Allowed[kind] = c.differing[kind], c.allowed[kind]
@@ -67,8 +76,11 @@ func (c *comparison) certificate(results *report.Results) *Certificate {
 	return made
 }
 
-// Write writes the certificate as JSON, with a line for each member.
+// Write writes the certificate as JSON, with a line for each member. The error is ErrCut where cases were left out.
 func (c *Certificate) Write(w io.Writer) error {
+	if c.Cut {
+		return ErrCut
+	}
 	text, err := json.MarshalIndent(c, "", "  ")
 	if err != nil {
 		return fmt.Errorf("write the certificate: %w", err)

@@ -73,6 +73,8 @@ type comparison struct {
 	// compared are the operations of which a case was compared, and cases how many cases.
 	compared map[string]bool
 	cases    int
+	// skipped is how many cases say nothing of the service.
+	skipped int
 	// differing and allowed are how many differences there are of each kind.
 	differing, allowed map[string]int
 }
@@ -95,11 +97,13 @@ func newComparison(v *verifier, server *mock.Server, url string, strict bool) *c
 // compare asks both, and is in what they differ.
 func (c *comparison) compare(ctx context.Context, o *contract.Operation, t *trial) (outcomes []report.Outcome) {
 	if t.skip != "" {
+		c.took(o, false)
 		return []report.Outcome{skipped(t.check, t.name, t.skip, t.at)}
 	}
 	began := time.Now()
 	mine, why := c.standIn(ctx, o, t)
 	if why != "" {
+		c.took(o, false)
 		return []report.Outcome{skipped(anyCheck, t.name, c.secrets.struck(why), t.at)}
 	}
 	request := dressed(o, &t.request, c.Header)
@@ -119,14 +123,24 @@ func (c *comparison) compare(ctx context.Context, o *contract.Operation, t *tria
 		p.differs(StatusDifference, "", fmt.Sprintf("no reply: %v", err))
 		return p.outcomes
 	}
-	c.mu.Lock()
-	c.compared[o.ID] = true
-	c.cases++
-	c.mu.Unlock()
-	if p.status() && p.head() {
+	same := p.status()
+	c.took(o, !p.mute)
+	if same && p.head() {
 		p.body()
 	}
 	return p.outcomes
+}
+
+// took counts a case, and says whether anything was compared by it.
+func (c *comparison) took(o *contract.Operation, compared bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !compared {
+		c.skipped++
+		return
+	}
+	c.compared[o.ID] = true
+	c.cases++
 }
 
 // standIn is what the stand-in replies to a case, or why it cannot be asked. Of the records of the service it knows

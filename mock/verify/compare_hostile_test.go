@@ -179,3 +179,28 @@ func TestTwoComparisonsHaveOneCertificateButForTheDate(t *testing.T) {
 		t.Errorf("got %+v", one)
 	}
 }
+
+// A service that says 429 to everything says nothing of itself: that is no likeness.
+func TestWhatSaysNothingOfTheServiceIsNotCompared(t *testing.T) {
+	t.Parallel()
+	run := Options{
+		Server: []mock.Option{mock.WithDocument("a.yaml", []byte(anything))},
+		Target: service(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTooManyRequests) }),
+	}
+	if results, certificate := compared(t, run, false); certificate != nil {
+		t.Errorf("got %+v, and %q", certificate, lines(results, report.Skipped))
+	}
+	run.Server = played(parts)
+	run.Target = standIn(t, nil, run.Server...)
+	_, whole := compared(t, run, false)
+	run.Target = standIn(t, flawed(flaw{after: func(r *http.Request, a *answer) {
+		if !strings.Contains(r.URL.Path, "/parts/") {
+			a.status = http.StatusTooManyRequests
+		}
+	}}), run.Server...)
+	_, part := compared(t, run, false)
+	if part == nil || part.Cases >= whole.Cases || part.Cases+part.Skipped != whole.Cases+whole.Skipped ||
+		part.Operations.Compared >= whole.Operations.Compared {
+		t.Errorf("got %+v, and without refusals %+v", part, whole)
+	}
+}

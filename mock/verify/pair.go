@@ -22,6 +22,8 @@ type pair struct {
 	t         *trial
 	mine, got *reply
 	elapsed   time.Duration
+	// mute says that the service's reply says nothing of it: 429, say.
+	mute bool
 
 	shown    *exhibit
 	outcomes []report.Outcome
@@ -85,6 +87,7 @@ func (p *pair) status() bool {
 	}
 	switch {
 	case says.verdict == report.Skipped:
+		p.mute = true
 		p.moot(StatusDifference, both+"; "+says.reason)
 	case says.verdict == report.Failed:
 		p.differs(StatusDifference, "", both)

@@ -209,7 +209,7 @@ func (v *verifier) operation(ctx context.Context, o *contract.Operation) report.
 		case trials[i].skip == "" && !v.mayTry():
 			left := fmt.Sprintf("the last %d cases", len(trials)-i)
 			reason := fmt.Sprintf("one run sends at most %d cases: raise --max-cases", v.MaxCases)
-			told.Outcomes = append(told.Outcomes, skipped("limit", left, reason, problem.Location{}))
+			told.Outcomes = append(told.Outcomes, skipped(limit, left, reason, problem.Location{}))
 			return told
 		}
 		outcomes := v.judge(ctx, o, &trials[i])
@@ -218,6 +218,16 @@ func (v *verifier) operation(ctx context.Context, o *contract.Operation) report.
 		}
 	}
 	return told
+}
+
+// limit is the kind of the outcome that stands for all cases beyond MaxCases.
+const limit = "limit"
+
+// wasCut reports whether MaxCases left cases out of a run.
+func wasCut(results *report.Results) bool {
+	return slices.ContainsFunc(results.Operations, func(o report.Operation) bool {
+		return slices.ContainsFunc(o.Outcomes, func(one report.Outcome) bool { return one.Kind == limit })
+	})
 }
 
 // mayShow counts an exchange that is shown, and reports whether it is within the bound.

@@ -41,6 +41,7 @@ type Book struct {
 	strays int
 	untold int64
 	size   int
+	gaps   map[Gap]int64
 }
 
 // A key tells violations apart: those of one constraint at one place of one operation are the same. Which member is
@@ -114,20 +115,9 @@ func keyOf(e *journal.Entry, f *problem.Finding) key {
 		missing = f.Message
 	}
 	return key{
-		e.Operation, e.Method, path, f.Side, f.In, f.Name, unnumbered(f.Pointer), f.Keyword,
+		e.Operation, e.Method, path, f.Side, f.In, f.Name, problem.Unnumbered(f.Pointer), f.Keyword,
 		f.Document.File + f.Document.Pointer, missing,
 	}
-}
-
-// unnumbered is a JSON Pointer in which all elements of an array are alike.
-func unnumbered(pointer string) string {
-	steps := strings.Split(pointer, "/")
-	for i, step := range steps {
-		if step != "" && strings.Trim(step, "0123456789") == "" {
-			steps[i] = "*"
-		}
-	}
-	return strings.Join(steps, "/")
 }
 
 // sampleOf is a copy of what an entry needs to show the exchange.

@@ -84,6 +84,26 @@ func TestASampleIsACopy(t *testing.T) {
 	}
 }
 
+func TestWhatWasNotCheckedIsCountedByItsReason(t *testing.T) {
+	t.Parallel()
+	var b Book
+	for i, gap := range []Gap{
+		{"b", "reply", "x", 0},
+		{"a", "reply", "y", 7},
+		{"a", "reply", "y", 0},
+		{"a", "request", "y", 0},
+		{"a", "reply", "x", 0},
+	} {
+		if grown := b.Leave(gap); grown != (i != 2) {
+			t.Errorf("%d: grown %t", i, grown)
+		}
+	}
+	want := []Gap{{"a", "reply", "x", 1}, {"a", "reply", "y", 2}, {"a", "request", "y", 1}, {"b", "reply", "x", 1}}
+	if diff := cmp.Diff(want, b.Gaps()); diff != "" || b.Size() == 0 {
+		t.Errorf("%d bytes, %s", b.Size(), diff)
+	}
+}
+
 func TestManyAtOnceAreAllCounted(t *testing.T) {
 	t.Parallel()
 	var b Book

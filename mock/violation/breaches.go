@@ -8,15 +8,16 @@ import (
 )
 
 // Breaches says how an exchange broke the contract. Being refused for lack of a credential, a role or a record, or by a
-// throttle, is no breach: tests ask for that. Where the contract has no words for what is wrong, as for a path that it
-// does not have, the finding is in "request", and its keyword is the name of the problem.
+// throttle, is no breach: tests ask for that. Neither is a reply that could not be checked, which is a Gap. Where the
+// contract has no words for what is wrong, as for a path that it does not have, the finding is in "request", and its
+// keyword is the name of the problem.
 func Breaches(e *journal.Entry) []problem.Finding {
 	if len(e.Findings) > 0 {
 		return e.Findings
 	}
 	switch kind, isProblem := strings.CutPrefix(e.Source, "problem "); {
 	case !isProblem, kind == problem.Unauthorized.Name, kind == problem.Throttled.Name,
-		kind == problem.Forbidden.Name, kind == problem.NoSuchRecord.Name:
+		kind == problem.Forbidden.Name, kind == problem.NoSuchRecord.Name, kind == problem.UncheckedUpstream.Name:
 		return nil
 	default:
 		return []problem.Finding{{In: Request, Keyword: kind, Message: why(e)}}
