@@ -189,6 +189,26 @@ func TestTheControlRoomKnowsWhatPassed(t *testing.T) {
 	}
 }
 
+// TestAProxyHasNoCatalog is about commands that would do something else at the service than the catalogue says.
+func TestAProxyHasNoCatalog(t *testing.T) {
+	t.Parallel()
+	h := stand(t, saying(200, "application/json", goodPet), Upstream{})
+	for _, query := range []string{"", "?operation=getPet"} {
+		got := h.call(t, "GET", "/__admin/catalog"+query, "")
+		if got.StatusCode != 404 || got.kind() != "no-catalog" {
+			t.Errorf("%q: got %d %.300s", query, got.StatusCode, got.body)
+		}
+		for _, want := range []string{h.service, "understudy catalog SPEC"} {
+			if !strings.Contains(got.body, want) {
+				t.Errorf("%q is not told: %.300s", want, got.body)
+			}
+		}
+	}
+	if _, err := h.Catalog(t.Context()); err == nil {
+		t.Error("the library has a catalogue all the same")
+	}
+}
+
 func TestManyCallsAtOnce(t *testing.T) {
 	t.Parallel()
 	h := stand(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

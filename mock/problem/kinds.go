@@ -126,6 +126,11 @@ var (
 		"no-such-control", 404, "The control room has no such path",
 		"Nothing is known under this path. Pick one of those in the member routes.",
 	}
+	NoCatalog = Kind{
+		"no-catalog", 404, "A proxy has no catalogue of failures",
+		"How a call fails is the service's to say, so that no command here would do what a catalogue says of it. Run " +
+			"understudy catalog SPEC, whose commands go to a stand-in: understudy serve SPEC.",
+	}
 	NoSuchEntry = Kind{
 		"no-such-entry", 404, "The journal has no such entry",
 		"The id is none of this run's, or its entry was forgotten to make room. " +
@@ -225,7 +230,7 @@ func Kinds() []Kind {
 		URITooLong, UnsupportedMedia, UntrueReply, NothingToReply,
 		UnexpectedFailure, NoUpgrade, UntrueUpstream, UncheckedUpstream,
 		UpstreamUnreachable, UpstreamTimeout, Loop,
-		MisdirectedRequest, NoSuchControl, NoSuchEntry,
+		MisdirectedRequest, NoSuchControl, NoCatalog, NoSuchEntry,
 		NoSuchFile, NoSuchSession, NoSuchStub, NoSuchScenario,
 		ControlMethod, ControlMediaType, Inconclusive, InvalidStub,
 		InvalidSettings, InvalidClock, NoSuchState, TooManyStubs,
