@@ -71,13 +71,20 @@ func (g *generation) trace(x *exchange, reply *ready, tallies ...*coverage.Tally
 }
 
 // note takes up how an exchange broke the contract.
-func (s *Server) note(x *exchange) {
+func (s *Server) note(x *exchange, g *generation) {
 	if x.entry.Lax {
 		return
 	}
 	breaches := violation.Breaches(&x.entry)
 	if len(breaches) == 0 {
 		return
+	}
+	if x.call == nil && len(x.entry.Findings) == 0 {
+		// The entry says in words alone why no operation was meant, and not where the document has the path.
+		_, miss := g.contract.MatchRequest(x.request.Method, x.path, x.query, x.request.Header)
+		if miss != nil && miss.Kind.Name == breaches[0].Keyword {
+			breaches[0].Document = miss.At
+		}
 	}
 	s.violations.Note(&x.entry, breaches)
 	if x.past.Violations.Note(&x.entry, breaches) {

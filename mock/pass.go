@@ -110,6 +110,7 @@ func (p *passage) match() (then func(), over bool) {
 		// A gate tells that a call goes past the contract; the stand-in just does not know it.
 		x.entry.Findings = append(x.entry.Findings, problem.Finding{
 			In: "path", Keyword: "paths", Message: no.detail, Hint: "call a documented operation, or document this one",
+			Document: no.at,
 		})
 	}
 	switch {

@@ -118,7 +118,12 @@ func TestWhatTheDocumentDoesNotHave(t *testing.T) {
 				if passed := calls.Load() == 1; passed != c.passed {
 					t.Errorf("passed on: %t", passed)
 				}
-				if e := h.entry(t); c.passed && c.kind == "" && !explained(e, "there is no operation to hold it to") {
+				e := h.entry(t)
+				known := c.method == "DELETE"
+				if len(e.Findings) > 0 && e.Findings[0].Keyword == "paths" && (e.Findings[0].Document.Line > 0) != known {
+					t.Errorf("the finding has the place %v", e.Findings[0].Document)
+				}
+				if c.passed && c.kind == "" && !explained(e, "there is no operation to hold it to") {
 					t.Errorf("that it was not checked is not told: %v", e.Steps)
 				}
 			})
