@@ -71,6 +71,7 @@ func TestTheProxyReportsBothSidesAtItsEnd(t *testing.T) {
 	proxy := start(t, "proxy", "--target", service.URL, "--replies", "report", "--report", "json="+file)
 	proxy.fetchAs(t, "/api/sys/refreshtokens/87654321")
 	proxy.fetchAs(t, "/api/sys/refreshtokens/abc")
+	proxy.fetchAs(t, "/nope")
 	proxy.wanted = true
 	if err := proxy.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
@@ -96,15 +97,16 @@ func TestTheProxyReportsBothSidesAtItsEnd(t *testing.T) {
 	found := map[string]bool{}
 	for _, operation := range told.Operations {
 		for _, one := range operation.Outcomes {
-			found[operation.ID+": "+one.Name+" "+one.Kind+" "+one.Verdict] = one.Curl != ""
+			found[operation.ID+": "+one.Name+" "+one.Kind+" "+one.Verdict] = strings.Contains(one.Curl, " '"+proxy.url+"/") &&
+				strings.Contains(one.Curl, " -H 'Authorization: Bearer YOUR_TOKEN'")
 		}
 	}
 	for _, want := range []string{
 		"getRefreshToken: path id type failed", "getRefreshToken: reply body /Id type failed",
-		"getRefreshToken: reply body required failed",
+		"getRefreshToken: reply body required failed", "GET /nope: path paths failed",
 	} {
 		if !found[want] {
-			t.Errorf("%q is not told, with a command: %v", want, found)
+			t.Errorf("%q is not told, with a command for this proxy: %v", want, found)
 		}
 	}
 }
