@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"understudy/mock/contract"
@@ -34,6 +35,8 @@ type passage struct {
 
 	reply    *http.Response
 	patience *time.Timer
+	// endless says that the reply is a stream of events, which takes as long as it takes.
+	endless atomic.Bool
 	cancel   context.CancelCauseFunc
 	// turn guards the writer until the reply begins, for interim replies come from another goroutine.
 	turn  sync.Mutex
@@ -142,7 +145,12 @@ func (p *passage) forward() (then func()) {
 	ctx, cancel := context.WithCancelCause(x.request.Context())
 	defer cancel(nil)
 	p.cancel = cancel
-	p.patience = time.AfterFunc(p.upstream.Target.Timeout(), func() { cancel(upstream.ErrTimeout) })
+	p.patience = time.AfterFunc(p.upstream.Target.Timeout(), func() {
+		// What comes of the request's body may begin the time anew when it is over for good, so this is asked here.
+		if !p.endless.Load() {
+			cancel(upstream.ErrTimeout)
+		}
+	})
 	defer p.patience.Stop()
 	defer p.leave()
 	reply, err := p.upstream.Target.Send(ctx, p.message())

@@ -55,14 +55,12 @@ func (p *passage) stream(ctx context.Context) (then func()) {
 	if x.call == nil {
 		keep = journal.BodyBytes
 	}
-	heard := p.heard
 	if p.events() {
-		p.patience.Stop()
+		p.endless.Store(true)
 		p.endsWithServer(ctx)
-		heard = func() {}
 		x.explain(journal.Verify, journal.Skipped, "a stream of events is passed on as it comes")
 	}
-	body := upstream.NewCapture(p.reply.Body, keep, heard)
+	body := upstream.NewCapture(p.reply.Body, keep, p.heard)
 	buffer := pieces.Get().(*[pieceBytes]byte)
 	defer pieces.Put(buffer)
 	have, pending, err := p.early(body, buffer[:])
