@@ -37,7 +37,7 @@ type passage struct {
 	patience *time.Timer
 	// endless says that the reply is a stream of events, which takes as long as it takes.
 	endless atomic.Bool
-	cancel   context.CancelCauseFunc
+	cancel  context.CancelCauseFunc
 	// turn guards the writer until the reply begins, for interim replies come from another goroutine.
 	turn  sync.Mutex
 	begun bool

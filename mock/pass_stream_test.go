@@ -359,8 +359,8 @@ func TestAClientThatLeavesEndsTheCallToTheUpstream(t *testing.T) {
 	}
 }
 
-// TestAStreamOfEventsOutlivesTheRequestsBody has a client that still sends when the events have begun, and a service that
-// is silent for longer than a reply may be.
+// TestAStreamOfEventsOutlivesTheRequestsBody has a client that still sends when the events have begun, and a service
+// that is silent for longer than a reply may be.
 func TestAStreamOfEventsOutlivesTheRequestsBody(t *testing.T) {
 	t.Parallel()
 	const patience = 200 * time.Millisecond

@@ -370,8 +370,8 @@ func TestInterimRepliesPass(t *testing.T) {
 	}
 }
 
-// TestAnInterimReplyLeavesTheFinalOneItsFields has a service whose hints have the very fields that the proxy sets itself,
-// and a web page that cannot read the reply without them.
+// TestAnInterimReplyLeavesTheFinalOneItsFields has a service whose hints have the very fields that the proxy sets
+// itself, and a web page that cannot read the reply without them.
 func TestAnInterimReplyLeavesTheFinalOneItsFields(t *testing.T) {
 	t.Parallel()
 	const page = "http://localhost:5173"
