@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
 	"os"
 	"os/signal"
 	"slices"
@@ -96,8 +95,7 @@ func (p *proxy) run(args []string) error {
 		return err
 	}
 	defer target.Close()
-	// The client in net/http writes what a service sends unasked to this log, secrets and all, and knows no bound.
-	log.SetOutput(io.Discard)
+	mute()
 	to := mock.Upstream{
 		Target: target, Replies: mock.Replies(p.replies), Missing: mock.Missing(p.missing), MaxReply: int64(p.maxReply),
 	}
