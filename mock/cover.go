@@ -35,14 +35,14 @@ func (s *Server) cover(x *exchange, g *generation, reply *ready) {
 	if x.memory != nil && x.memory.reply == reply {
 		trace := x.memory.trace.Load()
 		if trace == nil {
-			made := g.trace(x, reply).Clone()
+			made := g.trace(x, x.played(reply)).Clone()
 			trace = &made
 			x.memory.trace.Store(trace)
 		}
 		trace.Mark(&x.past.Coverage, &s.coverage)
 		return
 	}
-	g.trace(x, reply, &x.past.Coverage, &s.coverage).Mark(&x.past.Coverage, &s.coverage)
+	g.trace(x, x.played(reply), &x.past.Coverage, &s.coverage).Mark(&x.past.Coverage, &s.coverage)
 }
 
 // coverPassed notes what a call meets that was passed on. Own says that the reply was held to the contract and keeps
@@ -51,33 +51,43 @@ func (s *Server) coverPassed(x *exchange, g *generation, reply *contract.Reply, 
 	if x.call == nil || x.part == nil {
 		return
 	}
-	met := coverage.Exchange{
-		Call: x.call, Kept: x.kept, RequestType: x.request.Header.Get("Content-Type"), RequestBody: x.body,
-		Admitted: reply.Status != http.StatusUnauthorized && reply.Status != http.StatusForbidden,
-		Reply:    reply, Own: own,
+	told := coverage.Exchange{
+		Admitted: reply.Status != http.StatusUnauthorized && reply.Status != http.StatusForbidden, Reply: reply, Own: own,
 	}
-	g.points.Trace(&met, x.room[:], &x.past.Coverage, &s.coverage).Mark(&x.past.Coverage, &s.coverage)
+	g.trace(x, &told, &x.past.Coverage, &s.coverage).Mark(&x.past.Coverage, &s.coverage)
 }
 
-// trace works out what of the contract an exchange meets, for these tallies or, without any, for all.
-func (g *generation) trace(x *exchange, reply *ready, tallies ...*coverage.Tally) coverage.Trace {
-	met := coverage.Exchange{
-		Call: x.call, Kept: x.kept, Admitted: x.admitted,
-		RequestType: x.request.Header.Get("Content-Type"), RequestBody: x.body,
-		Reply: reply.Reply, Own: !reply.problem && !x.entry.Lax,
+// played is what is told of an exchange that the stand-in answers.
+func (x *exchange) played(reply *ready) *coverage.Exchange {
+	return &coverage.Exchange{
+		Admitted: x.admitted, Reply: reply.Reply, Own: !reply.problem && !x.entry.Lax,
 		Example: strings.HasPrefix(reply.source, "example "), Name: reply.name,
 	}
-	return g.points.Trace(&met, x.room[:], tallies...)
+}
+
+// trace works out what of the contract an exchange meets, for these tallies or, without any, for all. What is told of
+// the reply is there already.
+func (g *generation) trace(x *exchange, met *coverage.Exchange, tallies ...*coverage.Tally) coverage.Trace {
+	met.Call, met.Kept, met.RequestBody = x.call, x.kept, x.body
+	met.RequestType = x.request.Header.Get("Content-Type")
+	return g.points.Trace(met, x.room[:], tallies...)
 }
 
 // note takes up how an exchange broke the contract.
-func (s *Server) note(x *exchange) {
+func (s *Server) note(x *exchange, g *generation) {
 	if x.entry.Lax {
 		return
 	}
 	breaches := violation.Breaches(&x.entry)
 	if len(breaches) == 0 {
 		return
+	}
+	if x.call == nil && len(x.entry.Findings) == 0 {
+		// The entry says in words alone why no operation was meant, and not where the document has the path.
+		_, miss := g.contract.MatchRequest(x.request.Method, x.path, x.query, x.request.Header)
+		if miss != nil && miss.Kind.Name == breaches[0].Keyword {
+			breaches[0].Document = miss.At
+		}
 	}
 	s.violations.Note(&x.entry, breaches)
 	if x.past.Violations.Note(&x.entry, breaches) {

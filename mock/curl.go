@@ -3,12 +3,13 @@ package mock
 import (
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
-	"time"
 
 	"understudy/mock/cases"
-	"understudy/mock/contract"
 	"understudy/mock/journal"
+	"understudy/mock/persona"
 )
 
 // Redactor hides secrets in what is shown of exchanges.
@@ -27,10 +28,7 @@ func (s *Server) Curl(e *journal.Entry, base string) string {
 			request.Header[name] = values
 		}
 	}
-	g := s.current.Load()
-	if operation := g.contract.Operation(e.Operation); operation != nil {
-		request = s.as(e.Persona, operation, request)
-	}
+	request = s.shown(e, request)
 	command := request.Curl(base)
 	if e.RequestBytes > int64(len(e.RequestBody)) {
 		command += fmt.Sprintf(" # of %d bytes, of which the first are here", e.RequestBytes)
@@ -38,33 +36,48 @@ func (s *Server) Curl(e *journal.Entry, base string) string {
 	return command
 }
 
-// as is the request with the credential that a persona has for an operation.
-func (s *Server) as(who string, operation *contract.Operation, request cases.Request) cases.Request {
-	if len(operation.Security) == 0 || who == "" {
+// shown is the request with the caller's credentials as the roster has them, where it knows whose they are: so it is
+// for a request that means no operation, too, which nobody was asked to admit.
+func (s *Server) shown(e *journal.Entry, request cases.Request) cases.Request {
+	g := s.current.Load()
+	if s.upstream != nil && g.roster.Mode() == persona.ModeAny {
+		// Whom the service knows is not known here.
 		return request
 	}
-	// By the zero time nobody has expired: what is shown has happened.
-	sample, known := s.SampleAt(who, operation.Security, time.Time{})
-	if !known {
-		return request
+	_, query, _ := strings.Cut(e.Target, "?")
+	caller := persona.Caller{
+		Header: e.RequestHeader, RawQuery: query, Issued: g.tokens.Caller(e.RequestHeader, e.Session),
 	}
-	for _, line := range sample.Headers {
-		name, _, _ := strings.Cut(line, ":")
-		request.Header.Del(name)
-	}
-	made := request.With(sample.Headers...)
-	if sample.Query == "" {
-		return made
-	}
-	name, _, _ := strings.Cut(sample.Query, "=")
-	kept := strings.Split(made.Query, "&")
-	made.Query = ""
-	for _, pair := range kept {
-		if !strings.HasPrefix(pair, name+"=") {
-			made = made.Asking(pair)
+	var lines, pairs []string
+	for _, scheme := range g.contract.Schemes() {
+		sample, known := g.roster.Shown(caller, scheme)
+		if !known {
+			continue
+		}
+		for _, line := range sample.Headers {
+			name, _, _ := strings.Cut(line, ":")
+			if request.Header.Del(name); !slices.Contains(lines, line) {
+				lines = append(lines, line)
+			}
+		}
+		if sample.Query != "" && !slices.Contains(pairs, sample.Query) {
+			request.Query = without(request.Query, sample.Query)
+			pairs = append(pairs, sample.Query)
 		}
 	}
-	return made.Asking(sample.Query)
+	request = request.With(lines...)
+	return request.Asking(strings.Join(pairs, "&"))
+}
+
+// without is a query without the parameter that a pair is of.
+func without(query, pair string) string {
+	name, _, _ := strings.Cut(pair, "=")
+	kept := strings.Split(query, "&")
+	return strings.Join(slices.DeleteFunc(kept, func(one string) bool {
+		other, _, _ := strings.Cut(one, "=")
+		plain, err := url.QueryUnescape(other)
+		return err == nil && url.QueryEscape(plain) == name
+	}), "&")
 }
 
 // transport reports whether a header is about the connection, or what curl sends by itself.

@@ -6,13 +6,15 @@ import (
 	"understudy/mock/cases"
 	"understudy/mock/catalog"
 	"understudy/mock/contract"
+	"understudy/mock/problem"
 	"understudy/mock/session"
 	"understudy/mock/stub"
 )
 
 // Catalog is every way in which operations of this server can fail, each with the request that brings it about here; of
 // all operations where none is named by its id. It makes the responses ready that were not yet. An error says which
-// operation there is not, or that the context ended.
+// operation there is not, or that the context ended. Before a real service (see WithUpstream) it is a
+// *problem.Problem: how that fails is not known.
 func (s *Server) Catalog(ctx context.Context, operations ...string) (*catalog.Book, error) {
 	return s.catalog(ctx, catalog.MaxInAll, operations...)
 }
@@ -23,6 +25,13 @@ func (s *Server) served(ctx context.Context, operations ...string) (*catalog.Boo
 }
 
 func (s *Server) catalog(ctx context.Context, most int, operations ...string) (*catalog.Book, error) {
+	if s.upstream != nil {
+		return nil, &problem.Problem{
+			Kind: problem.NoCatalog,
+			Detail: "calls are passed on to " + s.upstream.Target.URL() + ", which fails in ways of its own: run understudy " +
+				"catalog SPEC, and send its commands to a stand-in, understudy serve SPEC",
+		}
+	}
 	g := s.current.Load()
 	fixtures := map[string][]*stub.Stub{}
 	for _, fixture := range g.fixturesPlayed() {

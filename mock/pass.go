@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"understudy/mock/contract"
@@ -36,7 +37,9 @@ type passage struct {
 
 	reply    *http.Response
 	patience *time.Timer
-	cancel   context.CancelCauseFunc
+	// endless says that the reply is a stream of events, which takes as long as it takes.
+	endless atomic.Bool
+	cancel  context.CancelCauseFunc
 	// turn guards the writer until the reply begins, for interim replies come from another goroutine.
 	turn  sync.Mutex
 	begun bool
@@ -112,6 +115,7 @@ func (p *passage) match() (then func(), over bool) {
 		// A gate tells that a call goes past the contract; the stand-in just does not know it.
 		x.entry.Findings = append(x.entry.Findings, problem.Finding{
 			In: "path", Keyword: "paths", Message: no.detail, Hint: "call a documented operation, or document this one",
+			Document: no.at,
 		})
 	}
 	switch {
@@ -143,7 +147,12 @@ func (p *passage) forward() (then func()) {
 	ctx, cancel := context.WithCancelCause(x.request.Context())
 	defer cancel(nil)
 	p.cancel = cancel
-	p.patience = time.AfterFunc(p.upstream.Target.Timeout(), func() { cancel(upstream.ErrTimeout) })
+	p.patience = time.AfterFunc(p.upstream.Target.Timeout(), func() {
+		// What comes of the request's body may begin the time anew when it is over for good, so this is asked here.
+		if !p.endless.Load() {
+			cancel(upstream.ErrTimeout)
+		}
+	})
 	defer p.patience.Stop()
 	defer p.leave()
 	reply, err := p.upstream.Target.Send(ctx, p.message())

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"time"
 
@@ -139,14 +140,14 @@ func (p *passage) interim(status int, header http.Header) {
 	if p.begun || p.x.request.ProtoMajor == 1 && p.x.request.ProtoMinor == 0 {
 		return
 	}
-	own := p.w.Header()
-	for name, values := range header {
-		own[name] = values
-	}
+	// There is one header for both replies: what the final one has already, such as the fields of CORS, is put back.
+	shared := p.w.Header()
+	final := maps.Clone(shared)
+	clear(shared)
+	maps.Copy(shared, header)
 	p.w.WriteHeader(status)
-	for name := range header {
-		delete(own, name)
-	}
+	clear(shared)
+	maps.Copy(shared, final)
 }
 
 // endsWithServer ends a reply that has no end of its own when the server is about to stop.

@@ -55,14 +55,12 @@ func (p *passage) stream(ctx context.Context) (then func()) {
 	if x.call == nil {
 		keep = journal.BodyBytes
 	}
-	heard := p.heard
 	if p.events() {
-		p.patience.Stop()
+		p.endless.Store(true)
 		p.endsWithServer(ctx)
-		heard = func() {}
 		x.explain(journal.Verify, journal.Skipped, "a stream of events is passed on as it comes")
 	}
-	body := upstream.NewCapture(p.reply.Body, keep, heard)
+	body := upstream.NewCapture(p.reply.Body, keep, p.heard)
 	buffer := pieces.Get().(*[pieceBytes]byte)
 	defer pieces.Put(buffer)
 	have, pending, err := p.early(body, buffer[:])
@@ -93,8 +91,17 @@ func (p *passage) stream(ctx context.Context) (then func()) {
 	default:
 		x.explain(journal.Send, journal.Failed, "the upstream broke off: "+shortened(err.Error()))
 	}
-	// What was sent is not whole, and the client must see that: net/http's own way to say so.
-	return func() { panic(http.ErrAbortHandler) }
+	return p.brokenOff()
+}
+
+// brokenOff lets the client see that what it was sent is not whole: by net/http's own way to say so or, in HTTP/1.0,
+// in which the end of the connection may be that of a body, by a reset.
+func (p *passage) brokenOff() (then func()) {
+	w, r := p.w, p.x.request
+	if r.ProtoAtLeast(1, 1) {
+		return func() { panic(http.ErrAbortHandler) }
+	}
+	return func() { fault.Break(w, r, fault.ConnectionReset, 0, nil, nil, 0) }
 }
 
 // A piece is what one read brought.
@@ -216,7 +223,9 @@ func (p *passage) head(more int) {
 		header["Connection"] = []string{"close"}
 	}
 	for name := range p.reply.Trailer {
-		header["Trailer"] = append(header["Trailer"], name)
+		if upstream.Trails(name) {
+			header["Trailer"] = append(header["Trailer"], name)
+		}
 	}
 	x.entry.Source, x.entry.Status, x.entry.ReplyHeader = sourceUpstream, p.reply.StatusCode, header
 	p.w.WriteHeader(p.reply.StatusCode)
@@ -226,9 +235,11 @@ func (p *passage) head(more int) {
 func (p *passage) trailers() {
 	header := p.w.Header()
 	for name, values := range p.reply.Trailer {
-		if slices.Contains(header["Trailer"], name) {
+		switch {
+		case !upstream.Trails(name):
+		case slices.Contains(header["Trailer"], name):
 			header[name] = values
-		} else {
+		default:
 			header[http.TrailerPrefix+name] = values
 		}
 	}

@@ -359,6 +359,61 @@ func TestAClientThatLeavesEndsTheCallToTheUpstream(t *testing.T) {
 	}
 }
 
+// TestAStreamOfEventsOutlivesTheRequestsBody has a client that still sends when the events have begun, and a service
+// that is silent for longer than a reply may be.
+func TestAStreamOfEventsOutlivesTheRequestsBody(t *testing.T) {
+	t.Parallel()
+	const patience = 200 * time.Millisecond
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		control := http.NewResponseController(w)
+		if err := control.EnableFullDuplex(); err != nil {
+			t.Error(err)
+		}
+		w.Header().Set("Content-Type", "text/event-stream")
+		_ = control.Flush()
+		piece := make([]byte, 1)
+		for {
+			if _, err := io.ReadFull(r.Body, piece); err != nil {
+				return
+			}
+			if piece[0] == '.' {
+				select {
+				case <-time.After(3 * patience):
+				case <-r.Context().Done():
+				}
+			}
+			_, _ = io.WriteString(w, "data: "+string(piece)+"\n")
+			_ = control.Flush()
+		}
+	}))
+	t.Cleanup(service.Close)
+	h := standBefore(t, service.URL, upstream.Options{Timeout: patience}, Upstream{}, WithRequests(RequestsReport))
+	conn, err := net.Dial("tcp", h.at.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	_ = conn.SetDeadline(time.Now().Add(20 * time.Second))
+	_, _ = io.WriteString(conn, "PUT /blobs/a HTTP/1.1\r\nHost: a\r\nContent-Type: application/octet-stream\r\n"+
+		"Transfer-Encoding: chunked\r\n\r\n")
+	reply, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = reply.Body.Close() }()
+	in := bufio.NewReader(reply.Body)
+	for _, piece := range []string{"a", "b", ".", "c"} {
+		_, _ = io.WriteString(conn, "1\r\n"+piece+"\r\n")
+		if line, err := in.ReadString('\n'); line != "data: "+piece+"\n" {
+			t.Fatalf("%s: got %q, %v", piece, line, err)
+		}
+	}
+	_, _ = io.WriteString(conn, "0\r\n\r\n")
+	if rest, err := io.ReadAll(in); len(rest) > 0 || err != nil {
+		t.Errorf("it ended with %q, %v", rest, err)
+	}
+}
+
 func TestAStreamOfEventsEndsWithTheServer(t *testing.T) {
 	t.Parallel()
 	h := stand(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

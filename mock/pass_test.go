@@ -118,7 +118,12 @@ func TestWhatTheDocumentDoesNotHave(t *testing.T) {
 				if passed := calls.Load() == 1; passed != c.passed {
 					t.Errorf("passed on: %t", passed)
 				}
-				if e := h.entry(t); c.passed && c.kind == "" && !explained(e, "there is no operation to hold it to") {
+				e := h.entry(t)
+				known := c.method == "DELETE"
+				if len(e.Findings) > 0 && e.Findings[0].Keyword == "paths" && (e.Findings[0].Document.Line > 0) != known {
+					t.Errorf("the finding has the place %v", e.Findings[0].Document)
+				}
+				if c.passed && c.kind == "" && !explained(e, "there is no operation to hold it to") {
 					t.Errorf("that it was not checked is not told: %v", e.Steps)
 				}
 			})
@@ -186,6 +191,26 @@ func TestTheControlRoomKnowsWhatPassed(t *testing.T) {
 			strings.Contains(text, "hunter2") {
 			t.Errorf("%s: got %d %s, want %s", target, shown.StatusCode, text, want)
 		}
+	}
+}
+
+// TestAProxyHasNoCatalog is about commands that would do something else at the service than the catalogue says.
+func TestAProxyHasNoCatalog(t *testing.T) {
+	t.Parallel()
+	h := stand(t, saying(200, "application/json", goodPet), Upstream{})
+	for _, query := range []string{"", "?operation=getPet"} {
+		got := h.call(t, "GET", "/__admin/catalog"+query, "")
+		if got.StatusCode != 404 || got.kind() != "no-catalog" {
+			t.Errorf("%q: got %d %.300s", query, got.StatusCode, got.body)
+		}
+		for _, want := range []string{h.service, "understudy catalog SPEC"} {
+			if !strings.Contains(got.body, want) {
+				t.Errorf("%q is not told: %.300s", want, got.body)
+			}
+		}
+	}
+	if _, err := h.Catalog(t.Context()); err == nil {
+		t.Error("the library has a catalogue all the same")
 	}
 }
 

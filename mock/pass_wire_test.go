@@ -370,6 +370,46 @@ func TestInterimRepliesPass(t *testing.T) {
 	}
 }
 
+// TestAnInterimReplyLeavesTheFinalOneItsFields has a service whose hints have the very fields that the proxy sets
+// itself, and a web page that cannot read the reply without them.
+func TestAnInterimReplyLeavesTheFinalOneItsFields(t *testing.T) {
+	t.Parallel()
+	const page = "http://localhost:5173"
+	h := standBefore(t, rude(t, "HTTP/1.1 103 Early Hints\r\nAccess-Control-Allow-Origin: https://own.example\r\n"+
+		"Vary: Accept\r\nLink: </a.css>\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </b.css>\r\n\r\n"+
+		"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 24\r\n\r\n"+goodPet),
+		upstream.Options{}, Upstream{}, WithCORSOrigin(page))
+	var hints []http.Header
+	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{
+		Got1xxResponse: func(_ int, header textproto.MIMEHeader) error {
+			hints = append(hints, http.Header(header))
+			return nil
+		},
+	})
+	request, err := http.NewRequestWithContext(ctx, "GET", h.url+"/pets/1", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Origin", page)
+	reply, err := plainClient(t).Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = reply.Body.Close()
+	want := []http.Header{
+		{"Access-Control-Allow-Origin": {"https://own.example"}, "Vary": {"Accept"}, "Link": {"</a.css>"}},
+		{"Link": {"</b.css>"}},
+	}
+	if diff := cmp.Diff(want, hints); diff != "" {
+		t.Errorf("the hints (-want +got):\n%s", diff)
+	}
+	got := reply.Header
+	if reply.StatusCode != 200 || got.Get("Access-Control-Allow-Origin") != page || got.Get("Vary") != "Origin" ||
+		got.Get("Access-Control-Expose-Headers") == "" || got["Link"] != nil {
+		t.Errorf("got %d %v", reply.StatusCode, got)
+	}
+}
+
 func TestTheUpstreamsCertificateIsBelievedByItsCA(t *testing.T) {
 	t.Parallel()
 	for _, version := range []string{"HTTP/1.1", "HTTP/2.0"} {

@@ -21,6 +21,8 @@ type refusal struct {
 	header   http.Header
 	findings []problem.Finding
 	extra    map[string]any
+	// at is where the document says so.
+	at problem.Location
 }
 
 // refuse says no: in the operation's own words where the contract documents one of the statuses, by a problem

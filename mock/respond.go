@@ -131,7 +131,7 @@ func (g *generation) match(x *exchange) *refusal {
 	}
 	if miss != nil {
 		x.explain(journal.Match, journal.Refused, miss.Detail)
-		no := &refusal{kind: miss.Kind, detail: miss.Detail}
+		no := &refusal{kind: miss.Kind, detail: miss.Detail, at: miss.At}
 		if miss.Nearest != "" {
 			no.extra = map[string]any{"nearest": miss.Nearest}
 		}

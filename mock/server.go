@@ -116,7 +116,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) exchange(w http.ResponseWriter, r *http.Request, no *refusal) (then func()) {
 	g := s.current.Load()
 	x := s.arrive(r, g)
-	defer s.depart(x)
+	defer s.depart(x, g)
 	defer s.rescue(w, x, g)
 	if no == nil && s.crossOrigin(w, x, g) {
 		return nil
@@ -157,9 +157,9 @@ func (x *exchange) use(one *session.Session) {
 }
 
 // depart closes the entry: it goes to the journal, the log and the observers.
-func (s *Server) depart(x *exchange) {
+func (s *Server) depart(x *exchange, g *generation) {
 	x.entry.Took = time.Since(x.entry.Time)
-	s.note(x)
+	s.note(x, g)
 	s.journal.Record(&x.entry)
 	if s.log != nil {
 		s.log.Exchange(&x.entry)

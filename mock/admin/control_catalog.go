@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -42,7 +43,10 @@ func (c *catalogs) show(w http.ResponseWriter, r *http.Request) *problem.Problem
 		return slowCatalog()
 	}
 	book, err := c.contract.Catalog(ctx, values["operation"]...)
+	var none *problem.Problem
 	switch {
+	case errors.As(err, &none):
+		return none
 	case err != nil && ctx.Err() != nil:
 		return slowCatalog()
 	case err != nil:

@@ -20,7 +20,8 @@ type Contract struct {
 	File func(tally *coverage.Tally) *coverage.File
 	// Curl writes a command that sends the request of an exchange again, to the address of the server.
 	Curl func(e *journal.Entry, base string) string
-	// Catalog makes the catalogue of some operations, or of all where none is named. An error says which there is not.
+	// Catalog makes the catalogue of some operations, or of all where none is named. An error says which there is not; a
+	// *problem.Problem is why there is no catalogue at all.
 	Catalog func(ctx context.Context, operations ...string) (*catalog.Book, error)
 }
 

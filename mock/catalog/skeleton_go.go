@@ -28,6 +28,10 @@ import (
 	known := map[string]bool{}
 	for i := range b.Operations {
 		o := &b.Operations[i]
+		if len(o.Entries) == 0 {
+			text.WriteString(o.untested())
+			continue
+		}
 		fmt.Fprintf(&text, "\n// %s %s\nfunc %s(t *testing.T) {\n", o.Method, problem.Plain(o.Path), goName(o.ID, known))
 		text.WriteString("\tif os.Getenv(\"UNDERSTUDY_URL\") == \"\" {\n\t\tt.Skip(\"UNDERSTUDY_URL is not set\")\n\t}\n")
 		text.WriteString("\tfor _, f := range []failure{\n")

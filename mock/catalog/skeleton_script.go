@@ -14,6 +14,10 @@ func (b *Book) scriptTests(imported, describe string) ([]byte, error) {
 	text.WriteString(b.heading("understudy catalog") + "import http from \"node:http\";\n" + imported + "\n")
 	for i := range b.Operations {
 		o := &b.Operations[i]
+		if len(o.Entries) == 0 {
+			text.WriteString(o.untested())
+			continue
+		}
 		fmt.Fprintf(&text, "\n// %s %s\n%s(%s, () => {\n", o.Method, problem.Plain(o.Path), describe, quoted(o.ID))
 		text.WriteString("  for (const failure of [\n")
 		for n := range o.Entries {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"go/format"
+	"io/fs"
 	"net/http"
 	"os"
 	"os/exec"
@@ -127,6 +128,70 @@ func TestTheGoTestsPass(t *testing.T) {
 				t.Errorf("without an address: %v, %.1000s", err, told)
 			}
 		})
+	}
+}
+
+// TestTheGoTestsAreInGofmtsForm is about every document in the repository's testdata that can be played.
+func TestTheGoTestsAreInGofmtsForm(t *testing.T) {
+	t.Parallel()
+	held, without := 0, 0
+	err := filepath.WalkDir("..", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.Contains(filepath.ToSlash(file), "/testdata/") {
+			return err
+		}
+		switch filepath.Ext(file) {
+		case ".yaml", ".json":
+		default:
+			return nil
+		}
+		server, err := mock.New(mock.WithDocumentFile(file))
+		if err != nil {
+			return nil // a fixture, a schema, or a document that is meant to be refused
+		}
+		defer func() { _ = server.Close() }()
+		var text bytes.Buffer
+		made := book(t, server)
+		if err := made.Skeleton(&text, "go"); err != nil {
+			return err
+		}
+		held++
+		if formatted, err := format.Source(text.Bytes()); err != nil || !bytes.Equal(formatted, text.Bytes()) {
+			t.Errorf("%s: gofmt would change it: %v", file, err)
+		}
+		for i := range made.Operations {
+			if len(made.Operations[i].Entries) == 0 {
+				without++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if held < 40 || without == 0 {
+		t.Errorf("only %d documents were held to it, with %d operations that have no entries", held, without)
+	}
+}
+
+func TestAnOperationWithoutEntriesIsLeftOutAndSaidToBe(t *testing.T) {
+	t.Parallel()
+	whole := &catalog.Book{Title: "T", File: "f", Operations: []catalog.Operation{
+		{ID: "some", Method: "GET", Path: "/some", Entries: []catalog.Entry{{
+			Kind: catalog.Constraint, Name: "n", Request: catalog.Request{Request: cases.Request{Method: "GET", Path: "/some"}},
+		}}},
+		{ID: "none\n*/", Method: "GET", Path: "/none"},
+	}}
+	for form, unwanted := range map[string]string{
+		"go": "func TestNone", "vitest": `describe("none`, "playwright": `test.describe("none`,
+	} {
+		var text bytes.Buffer
+		if err := whole.Skeleton(&text, form); err != nil {
+			t.Fatal(err)
+		}
+		const told = "\n// GET /none: no way in which it fails can be brought about.\n"
+		if strings.Contains(text.String(), unwanted) || !strings.Contains(text.String(), told) {
+			t.Errorf("%s:\n%.1500s", form, text.String())
+		}
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
 	"os"
 	"os/signal"
 	"slices"
@@ -96,8 +95,7 @@ func (p *proxy) run(args []string) error {
 		return err
 	}
 	defer target.Close()
-	// The client in net/http writes what a service sends unasked to this log, secrets and all, and knows no bound.
-	log.SetOutput(io.Discard)
+	mute()
 	to := mock.Upstream{
 		Target: target, Replies: mock.Replies(p.replies), Missing: mock.Missing(p.missing), MaxReply: int64(p.maxReply),
 	}
@@ -110,7 +108,7 @@ func (p *proxy) run(args []string) error {
 		defer func() { _ = to.Recorder.Close() }()
 	}
 	if began := time.Now(); len(p.reports) > 0 {
-		p.ended = func(server *mock.Server) error { return p.tell(server, began) }
+		p.ended = func(server *mock.Server, base string) error { return p.tell(server, base, began) }
 	}
 	err = p.serve.run(args, mock.WithUpstream(to), mock.WithConcealed(p.redact...))
 	if to.Recorder != nil {
@@ -120,9 +118,9 @@ func (p *proxy) run(args []string) error {
 	return err
 }
 
-// tell writes how either side broke the contract.
-func (p *proxy) tell(server *mock.Server, began time.Time) error {
-	results := contractResults("proxy", server, server.Coverage())
+// tell writes how either side broke the contract. Its commands go to the address that the proxy had.
+func (p *proxy) tell(server *mock.Server, base string, began time.Time) error {
+	results := contractResults("proxy", server, server.Coverage(), base)
 	results.Began, results.Elapsed = began, time.Since(began)
 	return p.writeReports(results)
 }

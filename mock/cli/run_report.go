@@ -17,13 +17,14 @@ import (
 
 // results are what a run has to tell: what became of the contract, then what was demanded of the coverage.
 func (r *suite) results(server *mock.Server, met *coverage.File) *report.Results {
-	results := contractResults("run", server, met)
+	results := contractResults("run", server, met, prove.DefaultBase)
 	results.Operations = append(results.Operations, r.demands.results(met)...)
 	return results
 }
 
 // contractResults are, for each operation, how it was broken, or that it was not; then the requests that mean none.
-func contractResults(command string, server *mock.Server, met *coverage.File) *report.Results {
+// Commands go to base.
+func contractResults(command string, server *mock.Server, met *coverage.File, base string) *report.Results {
 	played := server.Played()
 	results := &report.Results{
 		Command: command, Version: version(), Title: played.Title, File: played.File, OpenAPI: played.OpenAPI,
@@ -31,7 +32,7 @@ func contractResults(command string, server *mock.Server, met *coverage.File) *r
 	}
 	list, untold := server.Violations()
 	gaps := server.Gaps()
-	shown := exhibits{server: server}
+	shown := exhibits{server: server, base: base}
 	for i, operation := range played.Operations {
 		told := report.Operation{
 			ID: operation.ID, Method: operation.Method, Path: operation.Template, At: operation.At.Location(),
@@ -96,7 +97,11 @@ func coverageOf(met *coverage.File) *report.Coverage {
 }
 
 // exhibits show the exchanges of a server to people, without their secrets.
-type exhibits struct{ server *mock.Server }
+type exhibits struct {
+	server *mock.Server
+	// base is the address in commands.
+	base string
+}
 
 // outcome is a violation as an outcome that failed.
 func (s exhibits) outcome(one *violation.Violation) report.Outcome {
@@ -104,7 +109,7 @@ func (s exhibits) outcome(one *violation.Violation) report.Outcome {
 	return report.Outcome{
 		Kind: one.Keyword, Name: one.Place(), Verdict: report.Failed, Status: e.Status, Source: e.Source,
 		Findings: s.server.Redactor().Findings([]problem.Finding{one.Finding}), At: one.Document, Times: int(one.Times),
-		Request: s.request(e), Reply: s.reply(e), Curl: s.server.Curl(e, prove.DefaultBase),
+		Request: s.request(e), Reply: s.reply(e), Curl: s.server.Curl(e, s.base),
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"os"
 	"os/signal"
 	"strings"
@@ -50,11 +52,16 @@ func (v *verification) begin(args []string) (ctx context.Context, stop func(), e
 	if v.options.Server, err = v.played(args); err != nil {
 		return nil, nil, err
 	}
+	mute()
 	ctx, stop = signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
 	v.options.Seed, v.options.Version, v.options.Progress = v.seed, version(), v.progress()
 	return ctx, stop, nil
 }
+
+// mute takes its log from the client in net/http, which writes there what a service sends unasked, secrets and all, and
+// knows no bound.
+func mute() { log.SetOutput(io.Discard) }
 
 // read turns the settings into options.
 func (v *verification) read() (err error) {

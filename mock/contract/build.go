@@ -102,6 +102,7 @@ func (b *builder) play(method, template string, at schema.Place, items []schema.
 	if err != nil {
 		return err
 	}
+	o.item = items[0]
 	if o.Parameters, err = b.parameters(first(items, "parameters"), at); err != nil {
 		return err
 	}

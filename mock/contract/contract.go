@@ -65,8 +65,9 @@ type Operation struct {
 	cookies, conditional bool
 	// limit is the parameter that says how many records are wanted, if there is one.
 	limit *Parameter
-	// index is where the operation stands, to see that what is written for it means it.
+	// index is where the operation stands, to see that what is written for it means it, and item is its path item.
 	index *index
+	item  schema.Place
 }
 
 // A Body is what an operation takes (OpenAPI 3.1, section 4.8.13).

@@ -52,8 +52,9 @@ type Miss struct {
 	Detail string
 	// Nearest is the documented path that is most like the one asked for, or "".
 	Nearest string
-	// Allowed are the methods that the path does have.
+	// Allowed are the methods that the path does have, and At is where the document lists them.
 	Allowed []string
+	At      problem.Location
 }
 
 // Match finds the operation that a request means. The path is taken as it stands on the request line, without the
@@ -114,6 +115,7 @@ func (e *endpoint) miss() *Miss {
 	return &Miss{
 		Kind: problem.MethodNotAllowed, Nearest: e.template, Allowed: allowed,
 		Detail: e.template + " has " + strings.Join(allowed, ", ") + ", and nothing else",
+		At:     e.operations[allowed[0]].item.Location(),
 	}
 }
 

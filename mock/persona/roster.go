@@ -124,6 +124,34 @@ func (r *Roster) Sample(name string, security contract.Security, now time.Time) 
 	return Sample{}, false
 }
 
+// Shown is the credential that a caller has for a scheme, as its persona has it. It reports false where the caller
+// shows none there, or one that is nobody's. Whether it has expired, and what it may do, does not count. Where any
+// credential will do, that of some persona does what the caller's own does.
+func (r *Roster) Shown(c Caller, scheme *contract.Scheme) (Sample, bool) {
+	seen, fits := r.identify(&c), false
+	switch scheme.Kind {
+	case contract.APIKey:
+		seen, fits = r.identifyKey(scheme, &c), true
+	case contract.Basic:
+		fits = seen.what == presentedBasic
+	default:
+		fits = seen.what == presentedBearer && scheme.TakesBearer()
+	}
+	if !fits || seen.persona == nil {
+		return Sample{}, false
+	}
+	owners := r.members
+	if owner := r.named[seen.persona.Name]; owner != nil {
+		owners = []*member{owner}
+	}
+	for _, m := range owners {
+		if sample, ok := m.meet(contract.Requirement{{Scheme: scheme}}); ok {
+			return sample, true
+		}
+	}
+	return Sample{}, false
+}
+
 // meet collects one credential for each need. Two that want the same header line cannot be sent together, and what a
 // cookie may not hold (RFC 6265, section 4.1.1) cannot be sent as one.
 func (m *member) meet(requirement contract.Requirement) (Sample, bool) {

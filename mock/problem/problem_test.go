@@ -28,13 +28,13 @@ func TestProblemPageMirrorsTheKinds(t *testing.T) {
 		got = append(got, strings.TrimSpace(section))
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("docs/problems.md is not mock/problem/problem.go (-code +page):\n%s", diff)
+		t.Errorf("docs/problems.md is not mock/problem/kinds.go (-code +page):\n%s", diff)
 	}
 }
 
 func TestKindsListsEachKindOfTheBlockOnceInItsOrder(t *testing.T) {
 	t.Parallel()
-	source, err := os.ReadFile("problem.go")
+	source, err := os.ReadFile("kinds.go")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,10 @@ func hop(name string) bool {
 	return false
 }
 
+// Trails reports whether a field may come behind a body. One that frames the message, says where it goes, or is about
+// one connection may not (RFC 9110, section 6.5.1).
+func Trails(name string) bool { return name != "Content-Length" && name != "Host" && !hop(name) }
+
 // nominated are the fields that Connection lists, or nil.
 func nominated(header http.Header) map[string]bool {
 	var names map[string]bool

@@ -86,16 +86,18 @@ func (t *Target) request(ctx context.Context, m *Message) (*http.Request, error)
 		// Else net/http would add its own.
 		header["User-Agent"] = nil
 	}
+	expects := len(header["Expect"]) > 0 && !m.Held
 	if m.Held {
 		delete(header, "Expect")
 	}
 	out := &http.Request{
 		Method: r.Method, URL: address, Host: t.origin.Host, Header: header, Body: m.Body, ContentLength: m.Length,
 		GetBody: m.Again, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		// To keep the connection, net/http would send a service that refuses the body all of it.
+		Close: expects,
 	}
-	if len(r.Trailer) > 0 {
-		// Its values are there when the body has been read.
-		out.Trailer, out.ContentLength, out.GetBody = r.Trailer, -1, nil
+	if len(r.Trailer) > 0 || m.Length < 0 {
+		trail(out, r)
 	}
 	if out.ContentLength == 0 {
 		out.Body, out.GetBody = nil, nil
@@ -115,6 +117,37 @@ func (t *Target) request(ctx context.Context, m *Message) (*http.Request, error)
 		})
 	}
 	return out.WithContext(ctx), nil
+}
+
+// trail lets the trailers of a request follow the body that is sent on. What they say is there when it has been read.
+func trail(out, r *http.Request) {
+	out.Trailer, out.ContentLength, out.GetBody = make(http.Header, len(r.Trailer)), -1, nil
+	for name := range r.Trailer {
+		if Trails(name) {
+			out.Trailer[name] = nil
+		}
+	}
+	out.Body = &trailed{ReadCloser: out.Body, from: r, to: out.Trailer}
+}
+
+// trailed is a body that has trailers.
+type trailed struct {
+	io.ReadCloser
+	from *http.Request
+	to   http.Header
+}
+
+// Read takes the trailers over at the end.
+func (b *trailed) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if errors.Is(err, io.EOF) {
+		for name, values := range b.from.Trailer {
+			if Trails(name) {
+				b.to[name] = values
+			}
+		}
+	}
+	return n, err //nolint:wrapcheck // a reader's own error, io.EOF among them
 }
 
 // address is where a request goes: the path is sent byte for byte as it came, after that of the target.

@@ -174,6 +174,10 @@ func (l *line) once(ctx context.Context, asked *cases.Request) (*reply, error) {
 		return nil, l.plainly(err)
 	}
 	defer func() { _ = answer.Body.Close() }()
+	if answer.StatusCode == http.StatusSwitchingProtocols {
+		// What follows is no body, and no deadline holds for it any more.
+		return nil, errors.New("the service changes to another protocol, which nobody asked for")
+	}
 	got := &reply{
 		status: answer.StatusCode, proto: answer.Proto, line: answer.Status, header: answer.Header,
 		announced: announced(answer),
