@@ -83,10 +83,11 @@ type exhibits struct{ server *mock.Server }
 // outcome is a violation as an outcome that failed.
 func (s exhibits) outcome(one *violation.Violation) report.Outcome {
 	e := one.Sample
+	hide := s.server.Redactor().Of(e)
 	return report.Outcome{
-		Kind: one.Keyword, Name: one.Place(), Verdict: report.Failed, Status: e.Status, Source: e.Source,
-		Findings: s.server.Redactor().Findings([]problem.Finding{one.Finding}), At: one.Document, Times: int(one.Times),
-		Request: s.request(e), Reply: s.reply(e), Curl: s.server.Curl(e, prove.DefaultBase),
+		Kind: one.Keyword, Name: one.Place(), Verdict: report.Failed, Status: e.Status, Source: hide.Text(e.Source),
+		Findings: hide.Findings([]problem.Finding{one.Finding}), At: one.Document, Times: int(one.Times),
+		Request: requestOf(e, hide), Reply: replyOf(e, hide), Curl: s.server.Curl(e, prove.DefaultBase),
 	}
 }
 
@@ -97,7 +98,7 @@ func (s exhibits) strays(list []violation.Violation) (told []report.Operation) {
 		if one.Operation != "" {
 			continue
 		}
-		path := s.server.Redactor().Target(one.Path)
+		path := s.server.Redactor().Of(one.Sample).Target(one.Path)
 		at := slices.IndexFunc(told, func(o report.Operation) bool { return o.Method == one.Method && o.Path == path })
 		if at < 0 {
 			at = len(told)
@@ -108,8 +109,8 @@ func (s exhibits) strays(list []violation.Violation) (told []report.Operation) {
 	return told
 }
 
-func (s exhibits) request(e *journal.Entry) *report.Message {
-	hide := s.server.Redactor()
+// requestOf is the request of an exchange, with the redactor for it.
+func requestOf(e *journal.Entry, hide *journal.Redactor) *report.Message {
 	return &report.Message{
 		Line:   e.Method + " " + hide.Target(e.Target) + " " + e.Proto,
 		Header: report.HeaderLines(hide.Headers(e.RequestHeader)),
@@ -117,11 +118,11 @@ func (s exhibits) request(e *journal.Entry) *report.Message {
 	}
 }
 
-func (s exhibits) reply(e *journal.Entry) *report.Message {
+// replyOf is the reply of an exchange, if there was one.
+func replyOf(e *journal.Entry, hide *journal.Redactor) *report.Message {
 	if e.Status == 0 {
 		return nil
 	}
-	hide := s.server.Redactor()
 	return &report.Message{
 		Line:   strings.TrimSpace(fmt.Sprintf("%s %d %s", e.Proto, e.Status, http.StatusText(e.Status))),
 		Header: report.HeaderLines(hide.Headers(e.ReplyHeader)),

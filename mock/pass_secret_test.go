@@ -1,0 +1,162 @@
+package mock
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"understudy/mock/journal"
+)
+
+// vault is a contract with secrets of all kinds.
+const vault = `
+openapi: 3.1.0
+info: {title: Vault, version: "1"}
+paths:
+  /v/{code}/{pin}:
+    parameters:
+      - {name: code, in: path, required: true, x-sensitive: true, schema: {type: string}}
+      - {name: pin, in: path, required: true, schema: {type: string, format: password, maxLength: 3}}
+    get:
+      operationId: open
+      responses: {"200": {description: yes, content: {application/json: {schema: {$ref: "#/components/schemas/Open"}}}}}
+  /links:
+    post:
+      operationId: link
+      parameters: [{name: apiToken, in: query, schema: {type: string}}]
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Link"}}}}
+      responses:
+        "200": {description: yes, content: {application/json: {schema: {$ref: "#/components/schemas/Link"}}}}
+components:
+  schemas:
+    Open: {type: object, properties: {said: {type: string}}}
+    Link:
+      type: object
+      properties: {said: {type: string, maxLength: 40}, door: {type: string, x-sensitive: true, maxLength: 9}}
+`
+
+// leak is an exchange that has a secret, hunter2 in each, and what the service makes of it.
+type leak struct {
+	method, target, body, field string
+	says                        string
+}
+
+func leaks() map[string]leak {
+	return map[string]leak{
+		"in the path":             {method: "GET", target: "/v/hunter2/hun", says: `{"said": "hello"}`},
+		"in the path and said":    {method: "GET", target: "/v/a/hunter2", says: `{"said": "not hunter2"}`},
+		"where there is no path":  {method: "GET", target: "/nope;access_token=hunter2", says: `{}`},
+		"in a URL that is wrong":  {"POST", "/links", `{"said": "https://host.example/a/b?page=1&token=hunter2"}`, "", `{}`},
+		"in a URL that is said":   {"POST", "/links", `{}`, "", `{"said": "https://host.example/a/b?page=1&token=hunter2"}`},
+		"in a bad secret member":  {"POST", "/links", `{"door": "hunter2hunter2"}`, "", `{}`},
+		"in a bad secret said":    {"POST", "/links", `{}`, "", `{"door": "hunter2hunter2"}`},
+		"in a query and said":     {"POST", "/links?apiToken=hunter2", `{}`, "", `{"said": "it was hunter2"}`},
+		"in a member and said":    {"POST", "/links", `{"door": "hunter2"}`, "", `{"said": "it was hunter2"}`},
+		"in a credential and bad": {"POST", "/links", `{}`, "Authorization: Bearer hunter2", `{"said": 1, "hunter2": 2}`},
+		"in a cookie and said":    {"POST", "/links", `{}`, "Cookie: a=b; sid=hunter2", `{"said": "it was \u0068unter2"}`},
+	}
+}
+
+// TestNoSecretOfAnExchangeIsShownAnywhere has a proxy before a service that says back what it was sent.
+func TestNoSecretOfAnExchangeIsShownAnywhere(t *testing.T) {
+	t.Parallel()
+	for name, l := range leaks() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var log bytes.Buffer
+			recorder, folder := recording(t)
+			h := stand(t, saying(200, "application/json", l.says), Upstream{Replies: RepliesReport, Recorder: recorder},
+				WithDocument("vault.yaml", []byte(vault)), WithRequests(RequestsReport), WithLog(&log, journal.JSON, false))
+			h.ask(t, l)
+			shown := recorded(t, folder)
+			for _, page := range []string{"requests", "violations", "har", "", "requests/unmatched/near-misses"} {
+				shown["/__admin/"+page] = h.call(t, "GET", "/__admin/"+page, "", "Accept: text/html").body
+			}
+			if !strings.Contains(shown["/__admin/requests"], `"curl"`) && !strings.Contains(shown["/__admin/requests"], "url") {
+				t.Errorf("the journal is empty: %s", shown["/__admin/requests"])
+			}
+			if err := h.Server.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if shown["the log"] = log.String(); !strings.Contains(shown["the log"], l.method) {
+				t.Errorf("nothing was logged: %s", shown["the log"])
+			}
+			for where, text := range shown {
+				if strings.Contains(text, "hunter2") || strings.Contains(text, "/hun ") || strings.Contains(text, "/hun\"") {
+					t.Errorf("%s has the secret: %s", where, text)
+				}
+			}
+		})
+	}
+}
+
+// ask sends the request of a leak, and waits until its exchange is over.
+func (h *house) ask(t *testing.T, l leak) journal.Entry {
+	t.Helper()
+	var fields []string
+	if l.field != "" {
+		fields = append(fields, l.field)
+	}
+	if got := h.call(t, l.method, l.target, l.body, fields...); got.StatusCode != http.StatusOK {
+		t.Fatalf("got %d %s", got.StatusCode, got.body)
+	}
+	return h.entry(t)
+}
+
+// What is written to disk has no secrets, whatever is shown elsewhere.
+func TestWhatIsRecordedHidesWhatElsewhereIsShown(t *testing.T) {
+	t.Parallel()
+	for name, l := range leaks() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			recorder, folder := recording(t)
+			h := stand(t, saying(200, "application/json", l.says), Upstream{Replies: RepliesReport, Recorder: recorder},
+				WithDocument("vault.yaml", []byte(vault)), WithRequests(RequestsReport), WithSecretsShown())
+			e := h.ask(t, l)
+			for where, text := range recorded(t, folder) {
+				if strings.Contains(text, "hunter2") {
+					t.Errorf("%s has the secret: %s", where, text)
+				}
+			}
+			if l.body != "" && len(e.Findings) > 0 && !strings.Contains(name, "said") &&
+				!strings.Contains(e.Findings[0].String()+e.Findings[0].Got, "hunter2") && l.field == "" {
+				t.Errorf("secrets are not shown: %v", e.Findings)
+			}
+			if curl := h.Curl(&e, "http://host"); strings.Contains(curl, "hunter2") {
+				t.Errorf("the command of a report has the secret: %s", curl)
+			}
+		})
+	}
+}
+
+// A service says back what no name calls a secret: nothing of the exchange is kept.
+func TestWhatRepeatsASecretOfItsRequestIsNotRecorded(t *testing.T) {
+	t.Parallel()
+	recorder, folder := recording(t)
+	h := stand(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		body, _ := io.ReadAll(r.Body)
+		said := "it was nothing"
+		if strings.Contains(string(body)+r.URL.RawQuery+r.Header.Get("Cookie"), "hunter2") {
+			said = "it was hunter2"
+		}
+		_, _ = io.WriteString(w, `{"said": "`+said+`"}`)
+	}), Upstream{Recorder: recorder}, WithDocument("vault.yaml", []byte(vault)))
+	for _, l := range []leak{
+		{"POST", "/links?apiToken=hunter2", `{}`, "", ""},
+		{"POST", "/links", `{"door": "hunter2"}`, "", ""},
+		{"POST", "/links", `{}`, "Cookie: sid=hunter2", ""},
+	} {
+		if e := h.ask(t, l); !explained(e, "not recorded: it repeats a secret of the request") {
+			t.Errorf("%v: %v", l, e.Steps)
+		}
+	}
+	if e := h.ask(t, leak{"POST", "/links", `{"said": "hello"}`, "", ""}); !explained(e, "recorded as ") {
+		t.Errorf("got %v", e.Steps)
+	}
+	if files := recorded(t, folder); len(files) != 1 {
+		t.Errorf("got %v", files)
+	}
+}
