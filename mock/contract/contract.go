@@ -35,9 +35,10 @@ type Contract struct {
 	untold int
 	byID   map[string]*Operation
 
-	// secretNames are found when they are first asked for.
+	// secretNames and openNames are found when they are first asked for.
 	secretOnce  sync.Once
 	secretNames []string
+	openNames   []string
 }
 
 // Dialect is the flavour of JSON Schema that the document is written in.

@@ -104,3 +104,50 @@ definitions:
 		t.Errorf("secret names (-want +got):\n%s", diff)
 	}
 }
+
+func TestNamesThatOnlySoundSecretComeFromTheDocument(t *testing.T) {
+	t.Parallel()
+	c, err := contract.Load("api.yaml", []byte(`
+openapi: 3.1.0
+info: {title: t, version: "1"}
+security: [{key: []}]
+paths:
+  /a:
+    get:
+      parameters:
+        - {name: to_Token_ExpiresOn, in: query, schema: {type: string, format: date-time}}
+        - {name: tokenKind, in: query, schema: {$ref: '#/components/schemas/Kind'}}
+        - {name: hasToken, in: query, schema: {type: boolean}}
+        - {name: token_type, in: query, schema: {const: bearer}}
+        - {name: tokenNote, in: query, x-sensitive: false, schema: {type: string}}
+        - {name: otp, in: query, schema: {type: integer}}
+        - {name: token, in: query, schema: {type: string}}
+        - {name: tokenDay, in: query, x-sensitive: true, schema: {type: string, format: date}}
+        - {name: keyToken, in: query, schema: {type: boolean}}
+        - {name: tokenTwice, in: query, schema: {type: boolean}}
+        - {name: TOKENTWICE, in: header, schema: {type: string}}
+        - {name: tokenBody, in: query, schema: {type: boolean}}
+        - {name: tokenBoth, in: query, schema: {type: boolean}}
+        - {name: tokenHead, in: query, schema: {type: boolean}}
+        - {name: tokenCoded, in: query, content: {application/json: {schema: {type: boolean}}}}
+        - {name: day, in: query, schema: {type: string, format: date}}
+      responses:
+        "200":
+          description: d
+          headers: {TokenHead: {schema: {type: boolean}}}
+          content:
+            application/json:
+              schema:
+                properties: {tokenBody: {type: string}, tokenBoth: {type: boolean}, tokenAlone: {type: boolean}}
+components:
+  securitySchemes: {key: {type: apiKey, in: query, name: keyToken}}
+  schemas: {Kind: {type: string, enum: [a, b]}}
+`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"hastoken", "to_token_expireson", "token_type", "tokenboth", "tokenkind", "tokennote"}
+	if diff := cmp.Diff(want, c.OpenNames()); diff != "" {
+		t.Errorf("open names (-want +got):\n%s", diff)
+	}
+}

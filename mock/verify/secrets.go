@@ -37,11 +37,12 @@ type secrets struct {
 	header []Line
 }
 
-func newSecrets(options *Options, names []string) *secrets {
+func newSecrets(options *Options, names, open []string) *secrets {
 	s := &secrets{
 		redactor: journal.NewRedactor(), given: map[string]string{}, marks: map[string]string{}, known: map[string]bool{},
 	}
 	s.redactor.Conceal(names...)
+	s.redactor.Open(open...)
 	for _, login := range options.Personas {
 		s.given[login.Credential] = login.Variable
 		s.learn(login.Credential)
