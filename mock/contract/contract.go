@@ -95,6 +95,9 @@ type Content struct {
 	forms sync.Map
 	// undecided says that the body cannot be read as a value of the schema, and is checked for its form alone.
 	undecided bool
+	// nameless is found when it is first asked for.
+	namelessOnce sync.Once
+	nameless     bool
 }
 
 // An Example is a body that the document gives (OpenAPI 3.1, section 4.8.19).

@@ -80,6 +80,44 @@ func TestNamesOfSecretsComeFromTheDocument(t *testing.T) {
 	}
 }
 
+func TestSecretsWithoutANameAreFound(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		`{type: string, format: password}`:                                                        true,
+		`{$ref: '#/components/schemas/Pin'}`:                                                      true,
+		`{type: array, items: {$ref: '#/components/schemas/Pin'}}`:                                true,
+		`{type: array, items: {type: array, prefixItems: [{type: string}, {x-sensitive: true}]}}`: true,
+		`{additionalProperties: {writeOnly: true}}`:                                               true,
+		`{properties: {pins: {additionalProperties: {format: password}}}}`:                        true,
+		`{patternProperties: {'^a': {format: password}}}`:                                         true,
+		`{anyOf: [{type: 'null'}, {unevaluatedProperties: {format: password}}]}`:                  true,
+		`{$ref: '#/components/schemas/Tree', additionalProperties: {format: password}}`:           true,
+		`{properties: {pin: {format: password}, pins: {items: {format: password}}}}`:              false,
+		`{properties: {tokens: {additionalProperties: {format: password}}}}`:                      false,
+		`{properties: {pin: {$ref: '#/components/schemas/Pin'}}}`:                                 false,
+		`{$ref: '#/components/schemas/Tree'}`:                                                     false,
+		`{not: {format: password}, $defs: {pin: {format: password}}}`:                             false,
+		`{type: string, enum: [password]}`:                                                        false,
+		`true`:                                                                                    false,
+	} {
+		c, err := contract.Load("api.yaml", []byte(`
+openapi: 3.1.0
+info: {title: t, version: "1"}
+paths: {/a: {get: {responses: {"200": {description: d, content: {application/json: {schema: `+text+`}}}}}}}
+components:
+  schemas:
+    Pin: {type: string, format: password}
+    Tree: {type: object, properties: {under: {type: array, items: {$ref: '#/components/schemas/Tree'}}}}
+`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Operations[0].Responses[0].Contents[0].Nameless(); got != want {
+			t.Errorf("%s: %t", text, got)
+		}
+	}
+}
+
 func TestNamesOfSecretsInSwagger(t *testing.T) {
 	t.Parallel()
 	c, err := contract.Load("api.yaml", []byte(`

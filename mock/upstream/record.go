@@ -109,6 +109,9 @@ func (r *Recorder) Keep(e Exchange, secrets Secrets) (told string, err error) {
 	if !plainName(operation.ID) {
 		return "the operation's id " + strconv.Quote(operation.ID) + " cannot be the name of a folder", ErrNotKept
 	}
+	if nameless(&e) {
+		return "the contract calls a value secret that stands under no name", ErrNotKept
+	}
 	if e.Broken {
 		return r.quarantine(e, secrets)
 	}

@@ -109,3 +109,16 @@ func within(node *schema.Node, known func(text string) bool) bool {
 	return node.Kind == schema.String && known(node.Text) || slices.ContainsFunc(node.Names, known) ||
 		slices.ContainsFunc(node.Items, func(item *schema.Node) bool { return within(item, known) })
 }
+
+// nameless reports whether the bodies of an exchange may have a secret that no name tells of, and so none that could be
+// found in them.
+func nameless(e *Exchange) bool {
+	operation := e.Call.Operation
+	if operation.Body != nil && len(e.RequestBody) > 0 &&
+		slices.ContainsFunc(operation.Body.Contents, (*contract.Content).Nameless) {
+		return true
+	}
+	response := operation.Response(e.Reply.Status)
+	return response != nil && len(e.Reply.Body) > 0 &&
+		slices.ContainsFunc(response.Contents, (*contract.Content).Nameless)
+}
