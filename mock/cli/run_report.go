@@ -2,13 +2,11 @@ package cli
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
-	"strings"
 
 	"understudy/mock"
 	"understudy/mock/coverage"
-	"understudy/mock/journal"
+	"understudy/mock/exhibit"
 	"understudy/mock/problem"
 	"understudy/mock/prove"
 	"understudy/mock/report"
@@ -87,7 +85,7 @@ func (s exhibits) outcome(one *violation.Violation) report.Outcome {
 	return report.Outcome{
 		Kind: one.Keyword, Name: one.Place(), Verdict: report.Failed, Status: e.Status, Source: hide.Text(e.Source),
 		Findings: hide.Findings([]problem.Finding{one.Finding}), At: one.Document, Times: int(one.Times),
-		Request: requestOf(e, hide), Reply: replyOf(e, hide), Curl: s.server.Curl(e, prove.DefaultBase),
+		Request: exhibit.Request(e, hide), Reply: exhibit.Reply(e, hide), Curl: s.server.Curl(e, prove.DefaultBase),
 	}
 }
 
@@ -107,25 +105,4 @@ func (s exhibits) strays(list []violation.Violation) (told []report.Operation) {
 		told[at].Outcomes = append(told[at].Outcomes, s.outcome(one))
 	}
 	return told
-}
-
-// requestOf is the request of an exchange, with the redactor for it.
-func requestOf(e *journal.Entry, hide *journal.Redactor) *report.Message {
-	return &report.Message{
-		Line:   e.Method + " " + hide.Target(e.Target) + " " + e.Proto,
-		Header: report.HeaderLines(hide.Headers(e.RequestHeader)),
-		Body:   hide.Body(e.RequestHeader, e.RequestBody, e.RequestBytes), Bytes: e.RequestBytes,
-	}
-}
-
-// replyOf is the reply of an exchange, if there was one.
-func replyOf(e *journal.Entry, hide *journal.Redactor) *report.Message {
-	if e.Status == 0 {
-		return nil
-	}
-	return &report.Message{
-		Line:   strings.TrimSpace(fmt.Sprintf("%s %d %s", e.Proto, e.Status, http.StatusText(e.Status))),
-		Header: report.HeaderLines(hide.Headers(e.ReplyHeader)),
-		Body:   hide.Body(e.ReplyHeader, e.ReplyBody, e.ReplyBytes), Bytes: e.ReplyBytes,
-	}
 }

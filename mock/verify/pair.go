@@ -23,7 +23,7 @@ type pair struct {
 	mine, got *reply
 	elapsed   time.Duration
 
-	shown    *exhibit
+	shown    *evidence
 	outcomes []report.Outcome
 	findings []problem.Finding
 }

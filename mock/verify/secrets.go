@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"understudy/mock/cases"
+	"understudy/mock/exhibit"
 	"understudy/mock/journal"
 	"understudy/mock/persona"
 	"understudy/mock/problem"
@@ -174,15 +175,12 @@ func (s *secrets) received(got *reply) *report.Message {
 	}
 }
 
-// maxShownBody is how much of a body people are shown, in bytes.
-const maxShownBody = 4 << 10
-
 // kept is as much of a body as is shown.
-func kept(body []byte) []byte { return body[:min(len(body), maxShownBody)] }
+func kept(body []byte) []byte { return body[:min(len(body), exhibit.MaxBody)] }
 
 // body is a body as people are shown it. Secrets go before it is cut, lest one is cut in two.
 func (s *secrets) body(header http.Header, body []byte) string {
-	open := body[:min(len(body), 2*maxShownBody)]
+	open := body[:min(len(body), 2*exhibit.MaxBody)]
 	return s.struck(s.redactor.Body(header, kept([]byte(s.struck(string(open)))), int64(len(body))))
 }
 
