@@ -82,9 +82,10 @@ type exhibits struct{ server *mock.Server }
 func (s exhibits) outcome(one *violation.Violation) report.Outcome {
 	e := one.Sample
 	hide := s.server.Redactor().Of(e)
+	findings := hide.Findings([]problem.Finding{one.Finding})
 	return report.Outcome{
-		Kind: one.Keyword, Name: one.Place(), Verdict: report.Failed, Status: e.Status, Source: hide.Text(e.Source),
-		Findings: hide.Findings([]problem.Finding{one.Finding}), At: one.Document, Times: int(one.Times),
+		Kind: one.Keyword, Name: findings[0].Place(), Verdict: report.Failed, Status: e.Status, Source: hide.Text(e.Source),
+		Findings: findings, At: one.Document, Times: int(one.Times),
 		Request: exhibit.Request(e, hide), Reply: exhibit.Reply(e, hide), Curl: s.server.Curl(e, prove.DefaultBase),
 	}
 }
