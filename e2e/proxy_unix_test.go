@@ -126,3 +126,51 @@ func TestTheProxyReportsBothSidesAtItsEnd(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingThatTheProxyWritesHasACredential has a service that says the caller's token back under a name that says
+// nothing, in a reply that breaks the contract. What is written to files has no secret even where the log shows them.
+func TestNothingThatTheProxyWritesHasACredential(t *testing.T) {
+	t.Parallel()
+	const token = "YOUR_TOKEN"
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("X-Seen", r.Header.Get("Authorization"))
+		_, _ = io.WriteString(w, `{"Id": "`+r.Header.Get("Authorization")+`", "Subject": 1, "`+token+`": [true]}`)
+	}))
+	t.Cleanup(service.Close)
+	for _, extra := range [][]string{nil, {"--show-secrets"}} {
+		folder := t.TempDir()
+		args := []string{
+			"proxy", "--target", service.URL, "--requests", "report", "--replies", "report", "--record", filepath.Join(folder, "kept"),
+		}
+		for _, form := range []string{"json", "text", "junit", "sarif", "html", "ctrf"} {
+			args = append(args, "--report", form+"="+filepath.Join(folder, "report."+form))
+		}
+		proxy := start(t, append(args, extra...)...)
+		proxy.fetchAs(t, "/api/sys/refreshtokens/87654321?next="+token)
+		proxy.fetchAs(t, "/nope;access_token="+token)
+		proxy.wanted = true
+		if err := proxy.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Fatal(err)
+		}
+		proxy.ends(t, patient, 0)
+		files := 0
+		err := filepath.WalkDir(folder, func(name string, entry os.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			files++
+			text, err := os.ReadFile(name)
+			if strings.Contains(string(text), token) {
+				t.Errorf("%v: %s has the token: %s", extra, name, text)
+			}
+			return err
+		})
+		if err != nil || files < 6 {
+			t.Errorf("%v: %d files, %v", extra, files, err)
+		}
+		if log := proxy.stderr.String(); extra == nil && strings.Contains(log, token) {
+			t.Errorf("the log has the token: %s", log)
+		}
+	}
+}

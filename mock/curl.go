@@ -12,18 +12,24 @@ import (
 	"understudy/mock/persona"
 )
 
-// Redactor hides secrets in what is shown of exchanges.
-func (s *Server) Redactor() *journal.Redactor { return s.redactor }
+// Redactor hides secrets in reports, whether log and control room show them or not.
+func (s *Server) Redactor() *journal.Redactor { return s.redactor.Hiding() }
 
 // Curl is a command that sends the request of an exchange again, to the address of a server like this one. In the place
 // of the caller's credential, which is a secret, it has the one that the persona is known by here, if it is known.
-func (s *Server) Curl(e *journal.Entry, base string) string {
-	path, query, _ := strings.Cut(s.redactor.Target(e.Target), "?")
+func (s *Server) Curl(e *journal.Entry, base string) string { return s.curl(e, base, s.Redactor()) }
+
+// shownCurl is Curl for the control room, which may show secrets.
+func (s *Server) shownCurl(e *journal.Entry, base string) string { return s.curl(e, base, s.redactor) }
+
+func (s *Server) curl(e *journal.Entry, base string, redactor *journal.Redactor) string {
+	hide := redactor.Of(e)
+	path, query, _ := strings.Cut(hide.Target(e.Target), "?")
 	request := cases.Request{
 		Method: e.Method, Path: path, Query: query, Header: http.Header{},
-		Body: []byte(s.redactor.Body(e.RequestHeader, e.RequestBody, e.RequestBytes)),
+		Body: []byte(hide.Body(e.RequestHeader, e.RequestBody, e.RequestBytes)),
 	}
-	for name, values := range s.redactor.Headers(e.RequestHeader) {
+	for name, values := range hide.Headers(e.RequestHeader) {
 		if !transport(name) {
 			request.Header[name] = values
 		}

@@ -113,10 +113,10 @@ func (p *passage) match() (then func(), over bool) {
 		return nil, false
 	case no != nil && p.upstream.Missing != MissingMock:
 		// A gate tells that a call goes past the contract; the stand-in just does not know it.
-		x.entry.Findings = append(x.entry.Findings, problem.Finding{
+		x.entry.Findings = append(x.entry.Findings, g.redactor.Findings([]problem.Finding{{
 			In: "path", Keyword: "paths", Message: no.detail, Hint: "call a documented operation, or document this one",
 			Document: no.at,
-		})
+		}})...)
 	}
 	switch {
 	case no == nil && p.upstream.Missing != MissingMock, p.upstream.Missing == MissingPass:

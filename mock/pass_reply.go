@@ -194,6 +194,20 @@ func (p *passage) keep(body []byte, broken bool) {
 	}
 }
 
+// secretsOf are the secrets of a request that is to be recorded.
+func secretsOf(e *upstream.Exchange, hidden *journal.Redactor) *journal.Known {
+	known := hidden.Secrets(&journal.Entry{
+		Target: "/?" + e.Query, RequestHeader: e.RequestHeader, RequestBody: e.RequestBody,
+		RequestBytes: int64(len(e.RequestBody)),
+	})
+	for _, value := range e.Call.Path {
+		if hidden.Secret(value.Name) {
+			known.Learn(value.Text)
+		}
+	}
+	return known
+}
+
 // secrets say what is secret in what is recorded, whatever is shown elsewhere.
 func (p *passage) secrets() upstream.Secrets {
 	hidden := p.recording
@@ -203,5 +217,7 @@ func (p *passage) secrets() upstream.Secrets {
 			// The body is without its content coding.
 			return hidden.Body(http.Header{"Content-Type": header["Content-Type"]}, body, int64(len(body)))
 		},
+		Findings: hidden.Findings,
+		Known:    func(e *upstream.Exchange) func(text string) bool { return secretsOf(e, hidden).Quoted },
 	}
 }

@@ -31,6 +31,8 @@ type loads struct {
 	// mu keeps a generation from taking its place in a server that was closed.
 	mu     sync.Mutex
 	closed bool
+	// open are the names that sound secret and are not, in all documents since the start.
+	open []string
 	// unwatch ends the watcher, and unwatched is closed when it has ended. Both are nil where nothing is watched.
 	unwatch   context.CancelFunc
 	unwatched chan struct{}
@@ -143,15 +145,21 @@ func (s *Server) take(g *generation) {
 const maxConcealed = 10_000
 
 // conceal keeps the secrets of a generation's document out of log and journal. The names of earlier documents stay
-// secret as long as there are entries of theirs: where there are too many, the entries go with them.
+// secret as long as there are entries of theirs: where there are too many, the entries go with them. For the same
+// reason a name that was hidden once is not opened by a later document.
 func (s *Server) conceal(g, old *generation) {
-	now := slices.Concat(s.concealed, g.contract.SecretNames())
-	s.recording.ConcealOnly(now...)
-	if s.redactor.Conceal(now...) <= maxConcealed || old == nil {
-		return
+	now, open := slices.Concat(s.concealed, g.contract.SecretNames()), g.contract.OpenNames()
+	if old != nil {
+		open = slices.DeleteFunc(slices.Clone(open), func(name string) bool { return !slices.Contains(s.loads.open, name) })
 	}
-	s.journal.Clear()
-	s.redactor.ConcealOnly(append(now, old.contract.SecretNames()...)...)
+	s.loads.open = open
+	s.recording.ConcealOnly(now...)
+	if s.redactor.Conceal(now...) > maxConcealed && old != nil {
+		s.journal.Clear()
+		s.redactor.ConcealOnly(append(now, old.contract.SecretNames()...)...)
+	}
+	s.recording.Open(open...)
+	s.redactor.Open(open...)
 }
 
 // stand says what the attempts have come to, and wakes those who wait for that.

@@ -115,8 +115,11 @@ func (g *generation) take(x *exchange, lax bool) stub.Taken {
 			x.honoured |= choice.Scenario
 		}
 	}
-	for _, near := range taken.Near {
-		x.explain(journal.Choose, journal.Skipped, g.nearMiss(near))
+	if len(taken.Near) > 0 {
+		hide := g.redactor.Of(&x.entry)
+		for _, near := range taken.Near {
+			x.explain(journal.Choose, journal.Skipped, nearMiss(near, hide))
+		}
 	}
 	if (!lax || x.call == nil) && x.seen.Patience.Lost() {
 		x.explain(journal.Choose, journal.Failed, "the patterns of stubs took too long to be held to the request, so some "+
@@ -164,10 +167,10 @@ func (g *generation) scenarioNames() string {
 }
 
 // nearMiss says how a stub differs from the call that it does not answer.
-func (g *generation) nearMiss(near stub.Near) string {
+func nearMiss(near stub.Near, hide *journal.Redactor) string {
 	differ := make([]string, 0, len(near.Misses))
 	for _, miss := range near.Misses {
-		want, got := g.redactor.Miss(miss.Field, miss.Want, miss.Got)
+		want, got := hide.Miss(miss.Field, miss.Want, miss.Got)
 		differ = append(differ, fmt.Sprintf("%s: want %s, got %s", miss.Field, want, got))
 	}
 	return near.Stub.Source + " is near: " + strings.Join(differ, "; ")

@@ -68,7 +68,7 @@ func New(options ...Option) (*Server, error) {
 		Journal: server.journal, Redactor: server.redactor, Health: server.health, Loaded: server.controls(),
 		Loopback: !s.open, Token: s.adminToken, Hosts: s.adminHosts,
 		Contract: &admin.Contract{
-			Coverage: &server.coverage, Violations: &server.violations, Curl: server.Curl, Catalog: server.served,
+			Coverage: &server.coverage, Violations: &server.violations, Curl: server.shownCurl, Catalog: server.served,
 			File: func(tally *coverage.Tally) *coverage.File {
 				return server.current.Load().points.File(tally, s.version)
 			},

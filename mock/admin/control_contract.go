@@ -74,8 +74,14 @@ func (c *room) listViolations(w http.ResponseWriter, r *http.Request) *problem.P
 	list, untold := book.List()
 	shown := make([]breach, len(list))
 	for i, one := range list {
+		hide := c.redactor.Of(one.Sample)
+		path := one.Path
+		if one.Operation == "" {
+			path = hide.Target(path)
+		}
 		shown[i] = breach{
-			Operation: one.Operation, Method: one.Method, Path: one.Path, Times: one.Times, Finding: one.Finding,
+			Operation: one.Operation, Method: one.Method, Path: path, Times: one.Times,
+			Finding: hide.Findings([]problem.Finding{one.Finding})[0],
 			Request: one.Sample.ID, Status: one.Sample.Status, Curl: c.contract.Curl(one.Sample, "http://"+r.Host),
 		}
 	}

@@ -101,9 +101,10 @@ func (c *room) list(page *indexPage) {
 	page.Scenarios = state.Desk.States(c.script())
 	page.Evicted = state.Journal.Stats().Evicted
 	state.Journal.Each(func(e journal.Entry) bool {
+		hide := c.redactor.Of(&e)
 		page.Exchanges = append(page.Exchanges, line{
-			ID: e.ID, Time: clockFace(e.Time), Method: e.Method, URL: c.redactor.Target(e.Target),
-			Operation: e.Operation, Source: e.Source, Status: e.Status, Findings: len(e.Findings),
+			ID: e.ID, Time: clockFace(e.Time), Method: e.Method, URL: hide.Target(e.Target),
+			Operation: e.Operation, Source: hide.Text(e.Source), Status: e.Status, Findings: len(e.Findings),
 		})
 		return len(page.Exchanges) < indexExchanges
 	})

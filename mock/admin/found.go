@@ -59,7 +59,7 @@ func (c *room) answerRequests(
 	open(w, "application/json", http.StatusOK)
 	_, _ = io.WriteString(w, `{"requests":[`)
 	gone := writeFound(r.Context(), w, book, found, func(e *journal.Entry) (any, bool) {
-		return c.renderRequest(e), true
+		return renderRequest(e, c.redactor.Of(e)), true
 	})
 	_, _ = io.WriteString(w, `],"requestJournalDisabled":false`)
 	if gone > 0 {

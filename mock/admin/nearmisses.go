@@ -41,10 +41,10 @@ type miss struct {
 }
 
 // renderMisses hides what the document calls secret; a stub knows only names that say so themselves.
-func (c *room) renderMisses(misses []stub.Miss) []miss {
+func renderMisses(misses []stub.Miss, hide *journal.Redactor) []miss {
 	list := make([]miss, 0, len(misses))
 	for _, m := range misses {
-		want, got := c.redactor.Miss(m.Field, m.Want, m.Got)
+		want, got := hide.Miss(m.Field, m.Want, m.Got)
 		list = append(list, miss{m.Field, want, got})
 	}
 	return list
@@ -62,11 +62,12 @@ func (c *room) nearest(asked *stub.Request, e *journal.Entry, stubs []*stub.Stub
 		}
 	}
 	slices.SortStableFunc(ranked, func(a, b stub.Near) int { return cmp.Compare(a.Distance, b.Distance) })
+	hide := c.redactor.Of(e)
 	var found []near
 	for _, one := range ranked[:min(len(ranked), mostNear)] {
 		found = append(found, near{
-			Request: c.renderRequest(e), Mapping: c.shown(one.Stub), Result: matchResult{one.Distance},
-			Misses: c.renderMisses(one.Stub.Pattern.Misses(asked)),
+			Request: renderRequest(e, hide), Mapping: c.shown(one.Stub), Result: matchResult{one.Distance},
+			Misses: renderMisses(one.Stub.Pattern.Misses(asked), hide),
 		})
 	}
 	return found
@@ -145,9 +146,10 @@ func (c *room) nearMissesOfPattern(w http.ResponseWriter, r *http.Request) *prob
 			if n := len(list.Near); n == mostNear && distance >= list.Near[n-1].Result.Distance {
 				break
 			}
+			hide := c.redactor.Of(&e)
 			list.Near = closest(append(list.Near, near{
-				Request: c.renderRequest(&e), Pattern: pattern, Result: matchResult{distance},
-				Misses: c.renderMisses(wanted.pattern.Misses(asked)),
+				Request: renderRequest(&e, hide), Pattern: pattern, Result: matchResult{distance},
+				Misses: renderMisses(wanted.pattern.Misses(asked), hide),
 			}))
 		}
 		return r.Context().Err() == nil

@@ -99,12 +99,13 @@ type step struct {
 
 // render makes an entry fit to be shown.
 func (c *room) render(e *journal.Entry) event {
-	replyHeaders := members(c.redactor.Headers(e.ReplyHeader))
-	replyBody := c.redactor.Body(e.ReplyHeader, e.ReplyBody, e.ReplyBytes)
+	hide := c.redactor.Of(e)
+	replyHeaders := members(hide.Headers(e.ReplyHeader))
+	replyBody := hide.Body(e.ReplyHeader, e.ReplyBody, e.ReplyBytes)
 	took, delay := e.Took.Milliseconds(), e.Delay.Milliseconds()
 	shown := event{
 		ID:                 e.ID,
-		Request:            c.renderRequest(e),
+		Request:            renderRequest(e, hide),
 		ResponseDefinition: definition{e.Status, replyHeaders, e.Fault},
 		Response: response{
 			Status: e.Status, Headers: replyHeaders, BodyAsBase64: encode(replyBody), Body: replyBody,
@@ -116,8 +117,9 @@ func (c *room) render(e *journal.Entry) event {
 			TookMS: float64(e.Took.Microseconds()) / 1000,
 		},
 		Session: e.Session, Generation: e.Generation, Operation: e.Operation, Template: e.Template,
-		Persona: e.Persona, Source: e.Source, Contract: contractOf(e.Lax), Aborted: e.Aborted, Truncated: e.Truncated,
-		Findings:    append([]problem.Finding{}, c.redactor.Findings(e.Findings)...),
+		Persona: e.Persona, Source: hide.Text(e.Source), Contract: contractOf(e.Lax),
+		Aborted: e.Aborted, Truncated: e.Truncated,
+		Findings:    append([]problem.Finding{}, hide.Findings(e.Findings)...),
 		Explanation: make([]step, 0, len(e.Steps)),
 	}
 	if e.Stub != "" {
@@ -127,19 +129,20 @@ func (c *room) render(e *journal.Entry) event {
 		shown.Seed = &e.Seed
 	}
 	for _, s := range e.Steps {
-		shown.Explanation = append(shown.Explanation, step{s.Gate.String(), s.Outcome.String(), s.Detail})
+		shown.Explanation = append(shown.Explanation, step{s.Gate.String(), s.Outcome.String(), hide.Text(s.Detail)})
 	}
 	return shown
 }
 
-func (c *room) renderRequest(e *journal.Entry) request {
-	headers := c.redactor.Headers(e.RequestHeader)
-	headers.Set("Host", c.redactor.Target("//" + e.Host)[len("//"):])
+// renderRequest makes the request of an entry fit to be shown, with the redactor for it.
+func renderRequest(e *journal.Entry, hide *journal.Redactor) request {
+	headers := hide.Headers(e.RequestHeader)
+	headers.Set("Host", hide.Target("//" + e.Host)[len("//"):])
 	// The entry has the body without its content coding.
 	plain := e.RequestHeader.Clone()
 	plain.Del("Content-Encoding")
-	body := c.redactor.Body(plain, e.RequestBody, e.RequestBytes)
-	address := place(c.redactor.Target(e.Target), e.Host)
+	body := hide.Body(plain, e.RequestBody, e.RequestBytes)
+	address := place(hide.Target(e.Target), e.Host)
 	client, _, err := net.SplitHostPort(e.Remote)
 	if err != nil {
 		client = e.Remote

@@ -2,13 +2,11 @@ package cli
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
-	"strings"
 
 	"understudy/mock"
 	"understudy/mock/coverage"
-	"understudy/mock/journal"
+	"understudy/mock/exhibit"
 	"understudy/mock/problem"
 	"understudy/mock/prove"
 	"understudy/mock/report"
@@ -106,10 +104,12 @@ type exhibits struct {
 // outcome is a violation as an outcome that failed.
 func (s exhibits) outcome(one *violation.Violation) report.Outcome {
 	e := one.Sample
+	hide := s.server.Redactor().Of(e)
+	findings := hide.Findings([]problem.Finding{one.Finding})
 	return report.Outcome{
-		Kind: one.Keyword, Name: one.Place(), Verdict: report.Failed, Status: e.Status, Source: e.Source,
-		Findings: s.server.Redactor().Findings([]problem.Finding{one.Finding}), At: one.Document, Times: int(one.Times),
-		Request: s.request(e), Reply: s.reply(e), Curl: s.server.Curl(e, s.base),
+		Kind: one.Keyword, Name: findings[0].Place(), Verdict: report.Failed, Status: e.Status, Source: hide.Text(e.Source),
+		Findings: findings, At: one.Document, Times: int(one.Times),
+		Request: exhibit.Request(e, hide), Reply: exhibit.Reply(e, hide), Curl: s.server.Curl(e, s.base),
 	}
 }
 
@@ -120,7 +120,7 @@ func (s exhibits) strays(list []violation.Violation) (told []report.Operation) {
 		if one.Operation != "" {
 			continue
 		}
-		path := s.server.Redactor().Target(one.Path)
+		path := s.server.Redactor().Of(one.Sample).Target(one.Path)
 		at := slices.IndexFunc(told, func(o report.Operation) bool { return o.Method == one.Method && o.Path == path })
 		if at < 0 {
 			at = len(told)
@@ -129,25 +129,4 @@ func (s exhibits) strays(list []violation.Violation) (told []report.Operation) {
 		told[at].Outcomes = append(told[at].Outcomes, s.outcome(one))
 	}
 	return told
-}
-
-func (s exhibits) request(e *journal.Entry) *report.Message {
-	hide := s.server.Redactor()
-	return &report.Message{
-		Line:   e.Method + " " + hide.Target(e.Target) + " " + e.Proto,
-		Header: report.HeaderLines(hide.Headers(e.RequestHeader)),
-		Body:   hide.Body(e.RequestHeader, e.RequestBody, e.RequestBytes), Bytes: e.RequestBytes,
-	}
-}
-
-func (s exhibits) reply(e *journal.Entry) *report.Message {
-	if e.Status == 0 {
-		return nil
-	}
-	hide := s.server.Redactor()
-	return &report.Message{
-		Line:   strings.TrimSpace(fmt.Sprintf("%s %d %s", e.Proto, e.Status, http.StatusText(e.Status))),
-		Header: report.HeaderLines(hide.Headers(e.ReplyHeader)),
-		Body:   hide.Body(e.ReplyHeader, e.ReplyBody, e.ReplyBytes), Bytes: e.ReplyBytes,
-	}
 }

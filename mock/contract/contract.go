@@ -35,9 +35,10 @@ type Contract struct {
 	untold int
 	byID   map[string]*Operation
 
-	// secretNames are found when they are first asked for.
+	// secretNames and openNames are found when they are first asked for.
 	secretOnce  sync.Once
 	secretNames []string
+	openNames   []string
 }
 
 // Dialect is the flavour of JSON Schema that the document is written in.
@@ -95,6 +96,9 @@ type Content struct {
 	forms sync.Map
 	// undecided says that the body cannot be read as a value of the schema, and is checked for its form alone.
 	undecided bool
+	// nameless is found when it is first asked for.
+	namelessOnce sync.Once
+	nameless     bool
 }
 
 // An Example is a body that the document gives (OpenAPI 3.1, section 4.8.19).

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"understudy/mock/problem"
 	"understudy/mock/schema"
 )
 
@@ -16,12 +17,22 @@ const maxConcealedHops = 8
 // x-sensitive: true, which a parameter or header may have itself. A name counts wherever it stands: where one schema
 // says that a name is secret, it is in all of them. All schemas are read once.
 func (c *Contract) SecretNames() []string {
-	c.secretOnce.Do(func() { c.secretNames = c.readSecretNames() })
+	c.secretOnce.Do(c.readSecretNames)
 	return c.secretNames
 }
 
-func (c *Contract) readSecretNames() []string {
-	s := secrets{names: map[string]bool{}, known: map[reference]bool{}}
+// OpenNames are the names of parameters that sound secret (problem.SecretName) and are not: the parameter has
+// x-sensitive: false, or a schema that lets nothing in that could be a secret: true and false, a date, a time or a
+// duration, or a list of values that the document itself tells. Where the name stands for anything else as well, in a
+// parameter, a header or a property, or is among SecretNames, it is none of them. Numbers may be secrets: a one-time
+// password is one.
+func (c *Contract) OpenNames() []string {
+	c.secretOnce.Do(c.readSecretNames)
+	return c.openNames
+}
+
+func (c *Contract) readSecretNames() {
+	s := secrets{names: map[string]bool{}, known: map[reference]bool{}, open: map[string]bool{}, shut: map[string]bool{}}
 	for _, operation := range c.Operations {
 		for _, requirement := range operation.Security {
 			for _, need := range requirement {
@@ -32,17 +43,28 @@ func (c *Contract) readSecretNames() []string {
 		}
 		for _, parameter := range operation.Parameters {
 			s.named(parameter.Name, parameter.At)
+			s.sounds(parameter.Name, isOpen(parameter.At))
+			s.open[strings.ToLower(parameter.Name)] = true
 		}
 		for _, response := range operation.Responses {
 			for _, header := range response.Headers {
 				s.named(header.Name, header.At)
+				s.sounds(header.Name, false)
 			}
 		}
 	}
 	for _, at := range c.schemas {
 		s.walk(at, at.Node)
 	}
-	return slices.Sorted(maps.Keys(s.names))
+	c.secretNames = slices.Sorted(maps.Keys(s.names))
+	for name := range s.names {
+		s.sounds(name, false)
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.open)) {
+		if problem.SecretName(name) && !s.shut[name] {
+			c.openNames = append(c.openNames, name)
+		}
+	}
 }
 
 // secrets gathers names. It looks at nodes rather than at places, because a large document has half a million.
@@ -50,6 +72,8 @@ type secrets struct {
 	names map[string]bool
 	// known are the references whose targets were looked at, and whether they are secret.
 	known map[reference]bool
+	// open are the names of parameters, and shut the names that stand for what may be a secret, all in lower case.
+	open, shut map[string]bool
 }
 
 type reference struct {
@@ -108,8 +132,11 @@ func (s *secrets) walk(root schema.Place, node *schema.Node) {
 
 func (s *secrets) properties(root schema.Place, properties *schema.Node) {
 	for i, property := range properties.Items {
-		if properties.Kind == schema.Object && s.secret(root, property, 0) {
-			s.names[properties.Names[i]] = true
+		if properties.Kind == schema.Object {
+			if s.secret(root, property, 0) {
+				s.names[properties.Names[i]] = true
+			}
+			s.sounds(properties.Names[i], harmless(property))
 		}
 		s.walk(root, property)
 	}

@@ -80,6 +80,44 @@ func TestNamesOfSecretsComeFromTheDocument(t *testing.T) {
 	}
 }
 
+func TestSecretsWithoutANameAreFound(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		`{type: string, format: password}`:                                                        true,
+		`{$ref: '#/components/schemas/Pin'}`:                                                      true,
+		`{type: array, items: {$ref: '#/components/schemas/Pin'}}`:                                true,
+		`{type: array, items: {type: array, prefixItems: [{type: string}, {x-sensitive: true}]}}`: true,
+		`{additionalProperties: {writeOnly: true}}`:                                               true,
+		`{properties: {pins: {additionalProperties: {format: password}}}}`:                        true,
+		`{patternProperties: {'^a': {format: password}}}`:                                         true,
+		`{anyOf: [{type: 'null'}, {unevaluatedProperties: {format: password}}]}`:                  true,
+		`{$ref: '#/components/schemas/Tree', additionalProperties: {format: password}}`:           true,
+		`{properties: {pin: {format: password}, pins: {items: {format: password}}}}`:              false,
+		`{properties: {tokens: {additionalProperties: {format: password}}}}`:                      false,
+		`{properties: {pin: {$ref: '#/components/schemas/Pin'}}}`:                                 false,
+		`{$ref: '#/components/schemas/Tree'}`:                                                     false,
+		`{not: {format: password}, $defs: {pin: {format: password}}}`:                             false,
+		`{type: string, enum: [password]}`:                                                        false,
+		`true`:                                                                                    false,
+	} {
+		c, err := contract.Load("api.yaml", []byte(`
+openapi: 3.1.0
+info: {title: t, version: "1"}
+paths: {/a: {get: {responses: {"200": {description: d, content: {application/json: {schema: `+text+`}}}}}}}
+components:
+  schemas:
+    Pin: {type: string, format: password}
+    Tree: {type: object, properties: {under: {type: array, items: {$ref: '#/components/schemas/Tree'}}}}
+`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Operations[0].Responses[0].Contents[0].Nameless(); got != want {
+			t.Errorf("%s: %t", text, got)
+		}
+	}
+}
+
 func TestNamesOfSecretsInSwagger(t *testing.T) {
 	t.Parallel()
 	c, err := contract.Load("api.yaml", []byte(`
@@ -102,5 +140,52 @@ definitions:
 	}
 	if diff := cmp.Diff([]string{"code", "deep", "pin"}, c.SecretNames()); diff != "" {
 		t.Errorf("secret names (-want +got):\n%s", diff)
+	}
+}
+
+func TestNamesThatOnlySoundSecretComeFromTheDocument(t *testing.T) {
+	t.Parallel()
+	c, err := contract.Load("api.yaml", []byte(`
+openapi: 3.1.0
+info: {title: t, version: "1"}
+security: [{key: []}]
+paths:
+  /a:
+    get:
+      parameters:
+        - {name: to_Token_ExpiresOn, in: query, schema: {type: string, format: date-time}}
+        - {name: tokenKind, in: query, schema: {$ref: '#/components/schemas/Kind'}}
+        - {name: hasToken, in: query, schema: {type: boolean}}
+        - {name: token_type, in: query, schema: {const: bearer}}
+        - {name: tokenNote, in: query, x-sensitive: false, schema: {type: string}}
+        - {name: otp, in: query, schema: {type: integer}}
+        - {name: token, in: query, schema: {type: string}}
+        - {name: tokenDay, in: query, x-sensitive: true, schema: {type: string, format: date}}
+        - {name: keyToken, in: query, schema: {type: boolean}}
+        - {name: tokenTwice, in: query, schema: {type: boolean}}
+        - {name: TOKENTWICE, in: header, schema: {type: string}}
+        - {name: tokenBody, in: query, schema: {type: boolean}}
+        - {name: tokenBoth, in: query, schema: {type: boolean}}
+        - {name: tokenHead, in: query, schema: {type: boolean}}
+        - {name: tokenCoded, in: query, content: {application/json: {schema: {type: boolean}}}}
+        - {name: day, in: query, schema: {type: string, format: date}}
+      responses:
+        "200":
+          description: d
+          headers: {TokenHead: {schema: {type: boolean}}}
+          content:
+            application/json:
+              schema:
+                properties: {tokenBody: {type: string}, tokenBoth: {type: boolean}, tokenAlone: {type: boolean}}
+components:
+  securitySchemes: {key: {type: apiKey, in: query, name: keyToken}}
+  schemas: {Kind: {type: string, enum: [a, b]}}
+`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"hastoken", "to_token_expireson", "token_type", "tokenboth", "tokenkind", "tokennote"}
+	if diff := cmp.Diff(want, c.OpenNames()); diff != "" {
+		t.Errorf("open names (-want +got):\n%s", diff)
 	}
 }

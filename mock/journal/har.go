@@ -97,12 +97,13 @@ type harStep struct {
 }
 
 func (r *Redactor) harEntry(e *Entry) harEntry {
+	r = r.Of(e)
 	took := milliseconds(e.Took)
 	entry := harEntry{
 		Started: e.Time.UTC().Format(jsonTime), Time: took, Timings: harTimings{Wait: took},
 		Request: r.harRequest(e), Response: r.harResponse(e),
 		ID: e.ID, Session: e.Session, Generation: e.Generation, Operation: e.Operation, Persona: e.Persona,
-		Source: e.Source, Stub: e.Stub, Delay: milliseconds(e.Delay), Fault: e.Fault, Aborted: e.Aborted,
+		Source: r.struck(e.Source), Stub: e.Stub, Delay: milliseconds(e.Delay), Fault: e.Fault, Aborted: e.Aborted,
 		Findings: append([]problem.Finding{}, r.Findings(e.Findings)...), Explanation: make([]harStep, 0, len(e.Steps)),
 	}
 	if e.Truncated {
@@ -115,7 +116,7 @@ func (r *Redactor) harEntry(e *Entry) harEntry {
 		entry.Seed = &e.Seed
 	}
 	for _, step := range e.Steps {
-		entry.Explanation = append(entry.Explanation, harStep{step.Gate.String(), step.Outcome.String(), step.Detail})
+		entry.Explanation = append(entry.Explanation, harStep{step.Gate.String(), step.Outcome.String(), r.Text(step.Detail)})
 	}
 	return entry
 }

@@ -20,6 +20,7 @@ const jsonTime = "2006-01-02T15:04:05.000Z07:00"
 // ("off"), delay_ms, fault, aborted, findings (at most 20) and findings_left_out. The level is error for a status from
 // 500, warn for one from 400 or for findings, else info.
 func (r *Redactor) AppendJSON(dst []byte, e *Entry) []byte {
+	r = r.ofLine(e, "")
 	dst = append(dst, `{"time":"`...)
 	dst = e.Time.UTC().AppendFormat(dst, jsonTime)
 	dst = append(dst, `","level":"`...)
@@ -34,7 +35,7 @@ func (r *Redactor) AppendJSON(dst []byte, e *Entry) []byte {
 	dst = strconv.AppendInt(dst, int64(e.Status), 10)
 	dst = appendMember(dst, "operation", e.Operation)
 	dst = appendMember(dst, "persona", e.Persona)
-	dst = appendMember(dst, "source", e.Source)
+	dst = appendMember(dst, "source", r.struck(e.Source))
 	dst = append(dst, `,"took_ms":`...)
 	dst = appendMicroseconds(dst, e.Took)
 	dst = appendPlay(dst, e)

@@ -26,12 +26,14 @@ func (r *Redactor) AppendLine(dst []byte, e *Entry, color bool) []byte {
 	dst = append(dst, ' ')
 	dst = appendPlain(dst, e.Method, true)
 	dst = append(dst, ' ')
+	why := refusal(e)
+	r = r.ofLine(e, why)
 	dst = appendShort(dst, r.Target(e.Target), lineTarget, true)
 	dst = append(dst, ' ')
 	dst = appendStatus(dst, e.Status, color)
 	if e.Source != "" {
 		dst = append(dst, ' ')
-		dst = appendPlain(dst, e.Source, false)
+		dst = appendPlain(dst, r.struck(e.Source), false)
 	}
 	if e.Operation != "" && !strings.Contains(e.Source, e.Operation) {
 		dst = append(dst, ' ')
@@ -58,11 +60,15 @@ func (r *Redactor) AppendLine(dst []byte, e *Entry, color bool) []byte {
 			break
 		}
 		dst = append(dst, " | "...)
-		dst = appendFindingText(dst, &e.Findings[i])
+		shown := e.Findings[i]
+		if !r.Show {
+			shown = r.finding(shown)
+		}
+		dst = appendFindingText(dst, &shown)
 	}
-	if why := refusal(e); why != "" {
+	if why != "" {
 		dst = append(dst, " | "...)
-		dst = appendShort(dst, why, lineTarget, false)
+		dst = appendShort(dst, r.Text(why), lineTarget, false)
 	}
 	return append(dst, '\n')
 }

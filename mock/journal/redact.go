@@ -23,9 +23,18 @@ type Redactor struct {
 	// Version is that of the program, which HAR names as the log's creator. Set it before the first use.
 	Version string
 
-	salt  []byte
+	salt []byte
+	// names are those that a document speaks of: true for what is secret, false for what only sounds like it.
 	names atomic.Pointer[map[string]bool]
 	grow  sync.Mutex
+
+	// parent is whose names are gone by, where they are not its own.
+	parent *Redactor
+	// What follows is that of a redactor for one exchange (Of): its path in the document, and the secrets of its request.
+	template string
+	known    *Known
+	// heed is told each secret that is hidden, where somebody gathers them.
+	heed func(secret string)
 }
 
 // NewRedactor draws a salt of its own, so hashes can be compared within one run and not between two.
@@ -42,52 +51,92 @@ func NewRedactor() *Redactor {
 func (r *Redactor) Conceal(names ...string) int {
 	r.grow.Lock()
 	defer r.grow.Unlock()
-	all := map[string]bool{}
-	if old := r.names.Load(); old != nil {
-		maps.Copy(all, *old)
+	all := maps.Clone(r.spoken())
+	if all == nil {
+		all = map[string]bool{}
 	}
-	r.names.Store(concealed(all, names))
-	return len(all)
+	return r.conceal(all, names)
 }
 
 // ConcealOnly forgets all names but these. Only where no entry that holds another one can be rendered any more.
 func (r *Redactor) ConcealOnly(names ...string) {
 	r.grow.Lock()
 	defer r.grow.Unlock()
-	r.names.Store(concealed(map[string]bool{}, names))
+	r.conceal(map[string]bool{}, names)
 }
 
-func concealed(all map[string]bool, names []string) *map[string]bool {
+func (r *Redactor) conceal(all map[string]bool, names []string) int {
 	for _, name := range names {
 		all[strings.ToLower(name)] = true
 	}
-	return &all
+	r.names.Store(&all)
+	return len(all)
 }
 
-// Secret reports whether the value under a name must be hidden: the name says so itself (problem.SecretName), or it
-// was concealed.
-func (r *Redactor) Secret(name string) bool {
-	if problem.SecretName(name) {
-		return true
+// Open names what is no secret, although its name says so: a date until when a token is valid, say. It forgets the
+// names that were opened before. What is concealed stays so.
+func (r *Redactor) Open(names ...string) {
+	r.grow.Lock()
+	defer r.grow.Unlock()
+	all := map[string]bool{}
+	for name, secret := range r.spoken() {
+		if secret {
+			all[name] = true
+		}
 	}
-	names := r.names.Load()
-	return names != nil && (*names)[strings.ToLower(name)]
+	for _, name := range names {
+		if lower := strings.ToLower(name); !all[lower] {
+			all[lower] = false
+		}
+	}
+	r.names.Store(&all)
+}
+
+// spoken are the names that the document speaks of, which may be none.
+func (r *Redactor) spoken() map[string]bool {
+	for r.parent != nil {
+		r = r.parent
+	}
+	if names := r.names.Load(); names != nil {
+		return *names
+	}
+	return nil
+}
+
+// Secret reports whether the value under a name must be hidden: it was concealed, or the name says so itself
+// (problem.SecretName) and was not opened.
+func (r *Redactor) Secret(name string) bool {
+	if names := r.spoken(); len(names) > 0 {
+		if secret, spoken := names[strings.ToLower(name)]; spoken {
+			return secret
+		}
+	}
+	return problem.SecretName(name)
 }
 
 // mentions reports whether one of the concealed names stands in a text as a word of its own, in any case.
 func (r *Redactor) mentions(text string) bool {
-	names := r.names.Load()
-	if names == nil || len(*names) == 0 {
+	names := r.spoken()
+	if len(names) == 0 {
 		return false
 	}
 	for word := range strings.FieldsFuncSeq(text, func(c rune) bool {
 		return c != '-' && c != '_' && !unicode.IsLetter(c) && !unicode.IsDigit(c)
 	}) {
-		if (*names)[strings.ToLower(word)] {
+		if names[strings.ToLower(word)] {
 			return true
 		}
 	}
 	return false
+}
+
+// Hiding is a redactor of the same names and marks that hides secrets even where this one shows them: for what is
+// written to files.
+func (r *Redactor) Hiding() *Redactor {
+	if !r.Show {
+		return r
+	}
+	return &Redactor{Version: r.Version, salt: r.salt, parent: r}
 }
 
 // Headers is a copy of a header with its secrets hidden.
@@ -101,16 +150,22 @@ func (r *Redactor) Headers(header http.Header) http.Header {
 	return shown
 }
 
-// mark stands for a secret. An empty value hides nothing and stays empty.
+// mark stands for a secret. An empty value hides nothing and stays empty, and a mark stays itself.
 func (r *Redactor) mark(secret string) string {
-	if secret == "" {
-		return ""
+	if secret == "" || strings.HasPrefix(secret, redactedMark) && len(secret) <= len(redactedMark+" 4f1c]") {
+		return secret
+	}
+	if r.heed != nil {
+		r.heed(secret)
 	}
 	if r.salt == nil {
-		return "[redacted]"
+		return redactedMark + "]"
 	}
 	hash := sha256.New()
 	hash.Write(r.salt)
 	hash.Write([]byte(secret))
-	return "[redacted " + hex.EncodeToString(hash.Sum(nil)[:2]) + "]"
+	return redactedMark + " " + hex.EncodeToString(hash.Sum(nil)[:2]) + "]"
 }
+
+// redactedMark is how what stands for a secret begins.
+const redactedMark = "[redacted"

@@ -229,6 +229,11 @@ func TestShowTurnsRedactionOff(t *testing.T) {
 	if diff := cmp.Diff([]string{"/x?token=abc", "Bearer abc", `{"token":"abc"}`}, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
+	r.Conceal("pin")
+	e := &Entry{Template: "/{pin}", Target: "/1?pin=2&token=abc"}
+	if got := masked(r.Hiding().Of(e).Target(e.Target)); got != "/[R]?pin=[R]&token=[R]" {
+		t.Errorf("a redactor that hides all the same shows %s", got)
+	}
 }
 
 func FuzzNoRenderingShowsASecret(f *testing.F) {

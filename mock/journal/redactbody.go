@@ -14,12 +14,16 @@ import (
 // hidden and all else as it was; other text is shown unless it names a secret; what cannot be read is not shown, only
 // measured. The length is the body's real one, in bytes: when it is more than what is here, the rest was not kept.
 func (r *Redactor) Body(header http.Header, body []byte, length int64) string {
-	if len(body) == 0 && length > 0 {
+	switch {
+	case len(body) == 0 && length > 0:
 		return fmt.Sprintf("[not kept: %d bytes]", length)
-	}
-	if r.Show {
+	case r.Show:
 		return string(body)
 	}
+	return r.struck(r.body(header, body, length))
+}
+
+func (r *Redactor) body(header http.Header, body []byte, length int64) string {
 	length = max(length, int64(len(body)))
 	cut := int64(len(body)) < length
 	text := string(body)

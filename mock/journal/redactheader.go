@@ -8,6 +8,10 @@ func (r *Redactor) Header(name, value string) string {
 	if r.Show {
 		return value
 	}
+	return r.struck(r.header(name, value))
+}
+
+func (r *Redactor) header(name, value string) string {
 	if challenge(name) {
 		return value
 	}

@@ -81,7 +81,9 @@ func (c *censor) add(token json.Token, raw []byte, begin int) {
 			c.out = append(c.out, raw...)
 			return
 		}
-		c.value(token, raw, !c.opened() && c.redactor.nests(token) || c.mapping.hides(c, token))
+		secret := !c.opened() && c.redactor.nests(token) || c.mapping.hides(c, token)
+		// Where the text quotes a known secret as it stands, that alone is struck out at the end.
+		c.value(token, raw, secret || c.redactor.disguises(token, string(raw)))
 	case json.Number:
 		c.value(string(token), raw, false)
 	default:

@@ -15,5 +15,8 @@ func (r *Redactor) Miss(field, want, got string) (shownWant, shownGot string) {
 	if r.Secret(name) {
 		return r.mark(want), r.mark(got)
 	}
+	if strings.HasPrefix(field, "url") {
+		want, got = r.pathOf(want), r.pathOf(got)
+	}
 	return r.Body(nil, []byte(want), int64(len(want))), r.Body(nil, []byte(got), int64(len(got)))
 }

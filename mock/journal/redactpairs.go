@@ -12,11 +12,11 @@ func (r *Redactor) Target(target string) string {
 	if r.Show {
 		return target
 	}
-	target = r.userinfo(target)
+	target = r.userinfo(r.pathOf(target))
 	if at := strings.IndexAny(target, "?#;"); at >= 0 {
-		return r.pairs(target, at+1)
+		target = r.pairs(target, at+1)
 	}
-	return target
+	return r.struck(target)
 }
 
 // userinfo hides what stands between "//" and "@" in an authority (RFC 3986, section 3.2.1).
@@ -39,12 +39,16 @@ func (r *Redactor) userinfo(url string) string {
 
 // pairs hides the values of secret names in text from a place on, where pairs are as in a query. A pair may begin
 // after any sign that some parser splits at; a secret ends only at "&", the one sign that all parsers split at.
-func (r *Redactor) pairs(text string, from int) string {
+func (r *Redactor) pairs(text string, from int) string { return r.pairsAfter(text, from, "&;#?,", "&") }
+
+// pairsAfter is pairs for a text in which they begin after some signs. A value holds secret names of its own up to one
+// of the ends.
+func (r *Redactor) pairsAfter(text string, from int, signs, ends string) string {
 	var out []byte
 	copied := 0
 	for from < len(text) {
-		end := until(text, from, "&;#?,")
-		if length, secret := r.secretIn(text[from:end], text[end:until(text, end, "&")]); secret {
+		end := until(text, from, signs)
+		if length, secret := r.secretIn(text[from:end], text[end:until(text, end, ends)]); secret {
 			begin := from + length
 			end = until(text, begin, "&")
 			out = append(out, text[copied:begin]...)
@@ -81,7 +85,7 @@ func (r *Redactor) secretIn(pair, rest string) (shown int, secret bool) {
 	case r.Secret(name):
 		return len(key) + 1, true
 	}
-	return len(key) + 1, r.nests(unescape(value + rest))
+	return len(key) + 1, r.nests(unescape(value+rest)) || r.disguises(unescape(value), value)
 }
 
 // nests reports whether a value seems to carry pairs or members of its own, one of them with a secret name.

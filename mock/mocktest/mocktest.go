@@ -168,13 +168,16 @@ func (s *Server) observe(e *journal.Entry) {
 	if why == "" {
 		return
 	}
+	// The test's own output is a log like any other.
+	hide := s.Redactor().Of(e)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.breaches) == maxBreaches {
 		s.more++
 		return
 	}
-	s.breaches = append(s.breaches, fmt.Sprintf("%s %s got %d: %s", e.Method, path(e.Target), e.Status, why))
+	told := fmt.Sprintf("%s %s got %d: %s", e.Method, path(hide.Target(e.Target)), e.Status, hide.Text(why))
+	s.breaches = append(s.breaches, told)
 }
 
 // path is a target without its query, which may hold a secret.

@@ -1,37 +1,28 @@
 package prove
 
 import (
-	"fmt"
-	"net/http"
-	"strings"
-
 	"understudy/mock/cases"
+	"understudy/mock/contract"
+	"understudy/mock/exhibit"
+	"understudy/mock/journal"
 	"understudy/mock/report"
 )
 
-// maxShownBody is how much of a body people are shown, in bytes.
-const maxShownBody = 4 << 10
-
-// showRequest is a request for people, without its secrets. Only the command that asks again has the personas'
+// show adds to a failed outcome its exchange, without its secrets. Only the command that asks again has the personas'
 // credentials, for without them it would be refused.
-func (p *prover) showRequest(w *cases.Request) *report.Message {
+func (p *prover) show(told *report.Outcome, o *contract.Operation, w *cases.Request, got *reply) {
 	target := w.Path
 	if w.Query != "" {
 		target += "?" + w.Query
 	}
-	return p.show(w.Method+" "+p.redactor.Target(target)+" HTTP/1.1", w.Header, w.Body)
-}
-
-// showReply is a reply for people, without its secrets.
-func (p *prover) showReply(r *reply) *report.Message {
-	line := strings.TrimSpace(fmt.Sprintf("HTTP/1.1 %d %s", r.status, http.StatusText(r.status)))
-	return p.show(line, r.header, r.body)
-}
-
-func (p *prover) show(line string, header http.Header, body []byte) *report.Message {
-	shown := body[:min(len(body), maxShownBody)]
-	return &report.Message{
-		Line: line, Header: report.HeaderLines(p.redactor.Headers(header)),
-		Body: p.redactor.Body(header, shown, int64(len(body))), Bytes: int64(len(body)),
+	e := &journal.Entry{
+		Method: w.Method, Target: target, Template: o.Template, Proto: "HTTP/1.1",
+		RequestHeader: w.Header, RequestBody: w.Body, RequestBytes: int64(len(w.Body)),
 	}
+	if got != nil {
+		e.Status, e.ReplyHeader, e.ReplyBody, e.ReplyBytes = got.status, got.header, got.body, int64(len(got.body))
+	}
+	hide := p.redactor.Of(e)
+	told.Curl, told.Request, told.Reply = w.Curl(p.Base), exhibit.Request(e, hide), exhibit.Reply(e, hide)
+	told.Findings = hide.Findings(told.Findings)
 }

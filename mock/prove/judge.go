@@ -50,6 +50,8 @@ type want struct {
 func (p *prover) try(ctx context.Context, o *contract.Operation, a *ask) (told report.Outcome) {
 	began := time.Now()
 	told = report.Outcome{Kind: a.kind, Name: a.name, Verdict: report.Proven}
+	// wrong is the reply that is not as it must be.
+	var wrong *reply
 	defer func() {
 		if cause := recover(); cause != nil {
 			told.Verdict = report.Failed
@@ -60,7 +62,7 @@ func (p *prover) try(ctx context.Context, o *contract.Operation, a *ask) (told r
 			told.At = a.at
 		}
 		if told.Verdict == report.Failed && a.request.Method != "" {
-			told.Curl, told.Request = a.request.Curl(p.Base), p.showRequest(&a.request)
+			p.show(&told, o, &a.request, wrong)
 		}
 		told.Elapsed = time.Since(began)
 	}()
@@ -87,7 +89,7 @@ func (p *prover) try(ctx context.Context, o *contract.Operation, a *ask) (told r
 			}
 		}
 		if len(told.Reasons)+len(told.Findings) > 0 {
-			told.Verdict, told.Reply = report.Failed, p.showReply(got)
+			told.Verdict, wrong = report.Failed, got
 			return told
 		}
 		first = got

@@ -153,6 +153,7 @@ func newProver(options Options, server *mock.Server, fresh *contract.Contract, u
 		redactor: journal.NewRedactor(), url: url, client: transport, idle: transport.CloseIdleConnections,
 	}
 	p.redactor.Conceal(fresh.SecretNames()...)
+	p.redactor.Open(fresh.OpenNames()...)
 	if options.between != nil {
 		p.client = options.between(transport)
 	}

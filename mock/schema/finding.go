@@ -116,6 +116,9 @@ func (s *Schema) leaf(b *jsonschema.ValidationError, value any) []problem.Findin
 	if finding.Got == "" {
 		finding.Got = show(b.InstanceLocation, at(value, b.InstanceLocation))
 	}
+	if own, _ := s.engine.place(b.SchemaURL); own.secret() {
+		finding.Got = redacted
+	}
 	finding.Message, finding.Expected = sentence(b.ErrorKind), expected(b.ErrorKind)
 	if finding.Hint = remedy(b.ErrorKind); finding.Expected != "" {
 		finding.Hint = "use " + finding.Expected
@@ -207,11 +210,20 @@ func at(value any, path []string) any {
 	return value
 }
 
+// redacted stands for a secret.
+const redacted = "[redacted]"
+
+// secret reports whether the schema at a place says itself that its values are secret.
+func (p Place) secret() bool {
+	return p.Exists() && p.Node.Kind == Object && (p.Node.StringAt("format") == "password" ||
+		p.Node.Member("writeOnly").IsTrue() || p.Node.Member("x-sensitive").IsTrue())
+}
+
 // show is a value for people, unless its name says that it is a secret.
 func show(path []string, value any) string {
 	for _, step := range path {
 		if problem.SecretName(step) {
-			return "[redacted]"
+			return redacted
 		}
 	}
 	if _, isObject := value.(map[string]any); isObject {

@@ -38,10 +38,13 @@ type Secrets struct {
 	// Replace copies a JSON text and puts something else in the place of each secret. It says how many there are, and
 	// false where the text is not JSON.
 	Replace func(text []byte, stand func(secret string, number bool) string) (copied []byte, count int, ok bool)
-	// Shown is what may be shown of a body with its header, and Target and Header what may be of those.
-	Shown  func(header http.Header, body []byte) string
-	Target func(target string) string
-	Header func(header http.Header) http.Header
+	// Shown is what may be shown of a body with its header, and Target, Header and Findings what may be of those.
+	Shown    func(header http.Header, body []byte) string
+	Target   func(target string) string
+	Header   func(header http.Header) http.Header
+	Findings func(findings []problem.Finding) []problem.Finding
+	// Known reports of a text whether it quotes a secret of the request: of its path, query, header or body.
+	Known func(e *Exchange) func(text string) bool
 }
 
 // A Recorder keeps exchanges as fixtures in a folder. What it wrote is never changed, and nothing that was there before
@@ -105,6 +108,9 @@ func (r *Recorder) Keep(e Exchange, secrets Secrets) (told string, err error) {
 	operation := e.Call.Operation
 	if !plainName(operation.ID) {
 		return "the operation's id " + strconv.Quote(operation.ID) + " cannot be the name of a folder", ErrNotKept
+	}
+	if nameless(&e) {
+		return "the contract calls a value secret that stands under no name", ErrNotKept
 	}
 	if e.Broken {
 		return r.quarantine(e, secrets)

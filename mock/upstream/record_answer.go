@@ -56,8 +56,8 @@ func (r *Recorder) answered(e *Exchange, f asked, secrets Secrets) (file, string
 	if _, err := schema.Read("fixture"+written.ending, written.data); err != nil {
 		return file{}, "it cannot be written as a fixture"
 	}
-	if repeats(e, secrets, append([]byte(f.name+"\n"), written.data...)) {
-		return file{}, "it repeats a credential of the request"
+	if repeats(secrets.Known(e), f.name, string(body), string(written.data)) {
+		return file{}, repeated
 	}
 	return written, ""
 }

@@ -43,7 +43,7 @@ func (r *Recorder) quarantine(e Exchange, secrets Secrets) (told string, err err
 		return why, err
 	}
 	aside := setAside{
-		Operation: operation.ID, Entry: e.ID, Findings: e.Findings,
+		Operation: operation.ID, Entry: e.ID, Findings: secrets.Findings(e.Findings),
 		Request: message{
 			Method: operation.Method, Path: operation.Template, Headers: secrets.Header(e.RequestHeader),
 			Body: secrets.Shown(e.RequestHeader, e.RequestBody),
@@ -63,9 +63,9 @@ func (r *Recorder) quarantine(e Exchange, secrets Secrets) (told string, err err
 		r.release(name)
 		return "", fmt.Errorf("write %s: %w", name, err)
 	}
-	if repeats(&e, secrets, out.Bytes()) {
+	if repeats(secrets.Known(&e), out.String(), aside.Request.Body, aside.Reply.Body) {
 		r.release(name)
-		return "it repeats a credential of the request", ErrNotKept
+		return repeated, ErrNotKept
 	}
 	return r.write(name, ".json", out.Bytes())
 }

@@ -1,14 +1,14 @@
 package upstream
 
 import (
-	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/binary"
+	"slices"
 	"strings"
 
 	"understudy/mock/contract"
+	"understudy/mock/schema"
 )
 
 // redacted is the body of a reply with something else in the place of each secret, if the reply then keeps the
@@ -87,44 +87,38 @@ func (r *Recorder) shaped(secret string, number bool) string {
 	return quoted(string(out))
 }
 
-// shortCredential is the length from which on a credential is looked for, in bytes. A shorter one may stand anywhere.
-const shortCredential = 6
+// repeated is why an exchange is not kept whose reply quotes a secret of its request, under whatever name.
+const repeated = "it repeats a secret of the request"
 
-// repeats reports whether a credential of the request stands in what is about to be written, under whatever name.
-func repeats(e *Exchange, secrets Secrets, text []byte) bool {
-	for name, values := range e.RequestHeader {
-		if !secrets.Named(name) {
-			continue
+// repeats reports whether one of the texts quotes a secret of the request as it stands or, in JSON, written in another
+// way.
+func repeats(known func(text string) bool, texts ...string) bool {
+	for _, text := range texts {
+		if known(text) {
+			return true
 		}
-		for _, value := range values {
-			for part := range strings.FieldsFuncSeq(value, func(c rune) bool { return strings.ContainsRune(" ;,", c) }) {
-				for _, credential := range credentials(part) {
-					if len(credential) >= shortCredential && bytes.Contains(text, []byte(credential)) {
-						return true
-					}
-				}
-			}
+		if doc, err := schema.Read("body.json", []byte(text)); err == nil && within(doc.Root, known) {
+			return true
 		}
 	}
 	return false
 }
 
-// credentials are the secrets in one part of a header: a token, the value of a pair, and of what is encoded for Basic
-// the password (RFC 7617, section 2). The name of a scheme is none.
-func credentials(part string) []string {
-	switch strings.ToLower(part) {
-	case "bearer", "digest", "negotiate":
-		return nil
+// within reports whether a text or a name within a value quotes a secret.
+func within(node *schema.Node, known func(text string) bool) bool {
+	return node.Kind == schema.String && known(node.Text) || slices.ContainsFunc(node.Names, known) ||
+		slices.ContainsFunc(node.Items, func(item *schema.Node) bool { return within(item, known) })
+}
+
+// nameless reports whether the bodies of an exchange may have a secret that no name tells of, and so none that could be
+// found in them.
+func nameless(e *Exchange) bool {
+	operation := e.Call.Operation
+	if operation.Body != nil && len(e.RequestBody) > 0 &&
+		slices.ContainsFunc(operation.Body.Contents, (*contract.Content).Nameless) {
+		return true
 	}
-	if _, value, pair := strings.Cut(part, "="); pair && strings.Trim(value, "=") != "" {
-		part = value
-	}
-	part = strings.Trim(part, `"`)
-	list := []string{part}
-	if plain, err := base64.StdEncoding.DecodeString(part); err == nil {
-		if _, password, basic := strings.Cut(string(plain), ":"); basic {
-			list = append(list, password)
-		}
-	}
-	return list
+	response := operation.Response(e.Reply.Status)
+	return response != nil && len(e.Reply.Body) > 0 &&
+		slices.ContainsFunc(response.Contents, (*contract.Content).Nameless)
 }

@@ -1,7 +1,6 @@
 package upstream
 
 import (
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
@@ -37,9 +36,13 @@ paths:
       responses: {"200": {description: a thing, content: {application/json: {}}}}
 `
 
-// open hides what is called a secret, and nothing else.
+// open hides what is called a secret, and nothing else. What is known of a request is the word s3cr3t-value.
 func open() Secrets {
 	return Secrets{
+		Findings: func(findings []problem.Finding) []problem.Finding { return findings },
+		Known: func(*Exchange) func(string) bool {
+			return func(text string) bool { return strings.Contains(text, "s3cr3t-value") }
+		},
 		Named:   problem.SecretName,
 		Replace: func(text []byte, _ func(string, bool) string) ([]byte, int, bool) { return text, 0, true },
 		Shown:   func(_ http.Header, body []byte) string { return string(body) },
@@ -213,28 +216,20 @@ func FuzzATextIsReadBackAsItWas(f *testing.F) {
 	})
 }
 
-func TestACredentialThatTheReplyRepeatsIsNotKept(t *testing.T) {
+func TestASecretThatTheReplyRepeatsIsNotKept(t *testing.T) {
 	t.Parallel()
-	for field, value := range map[string]string{
-		"Authorization": "Bearer s3cr3t-value", "Cookie": "a=1; b=s3cr3t-value", "X-Api-Key": "s3cr3t-value",
-		"Proxy-Authorization": "Basic " + base64.StdEncoding.EncodeToString([]byte("me:s3cr3t-value")),
+	for body, kept := range map[string]bool{
+		`{"echo": "it was s3cr3t-value"}`: false, `{"echo": ["it was s3cr3t\u002dvalue"]}`: false,
+		`{"s3cr3t\u002dvalue": 1}`: false, `{"echo": "it was s3cr3t"}`: true,
 	} {
 		for _, broken := range []bool{false, true} {
 			r, _ := recorderIn(t)
-			e := about(t, "/things/1", `{"echo": "it was s3cr3t-value"}`)
-			e.RequestHeader, e.Broken = http.Header{field: {value}}, broken
+			e := about(t, "/things/1", body)
+			e.Broken = broken
 			told, err := r.Keep(e, open())
-			if !errors.Is(err, ErrNotKept) || !strings.Contains(told, "repeats a credential") {
-				t.Errorf("%s, broken %t: got %q, %v", field, broken, told, err)
+			if kept != (err == nil) || !kept && (!errors.Is(err, ErrNotKept) || !strings.Contains(told, "repeats a secret")) {
+				t.Errorf("%s, broken %t: got %q, %v", body, broken, told, err)
 			}
 		}
-	}
-	r, _ := recorderIn(t)
-	e := about(t, "/things/1", `{"scheme": "Bearer", "in": "session username"}`)
-	e.RequestHeader = http.Header{
-		"Authorization": {"Bearer s3cr3t-value", `Digest username="s3cr3t"`}, "Cookie": {"session=s3cr3t-value"},
-	}
-	if _, err := r.Keep(e, open()); err != nil {
-		t.Error(err)
 	}
 }

@@ -46,7 +46,7 @@ func (v *verifier) try(ctx context.Context, o *contract.Operation, t *trial) (ou
 	if ctx.Err() != nil {
 		return nil
 	}
-	var shown *exhibit
+	var shown *evidence
 	add := func(check string, says told) {
 		if !v.on[check] {
 			return
@@ -96,17 +96,17 @@ const (
 	maxShown = 1000
 )
 
-// An exhibit is what a failed case is shown with, made when its first check fails.
-type exhibit struct {
+// Evidence is what a failed case is shown with, made when its first check fails.
+type evidence struct {
 	curl           string
 	request, reply *report.Message
 }
 
 // exhibit is the command of a case and, within a bound, its exchange, without their secrets.
-func (v *verifier) exhibit(o *contract.Operation, t *trial, got *reply) *exhibit {
+func (v *verifier) exhibit(o *contract.Operation, t *trial, got *reply) *evidence {
 	marked := dressed(o, &t.request, v.secrets.header)
 	marked = marked.As(t.marked)
-	made := &exhibit{curl: v.secrets.curl(&marked, v.line.base)}
+	made := &evidence{curl: v.secrets.curl(&marked, v.line.base)}
 	if v.mayShow() {
 		made.request = v.secrets.sent(&marked)
 		if got != nil {
@@ -117,7 +117,7 @@ func (v *verifier) exhibit(o *contract.Operation, t *trial, got *reply) *exhibit
 }
 
 // show adds to a failed outcome what was found and how to see it again.
-func (v *verifier) show(made *report.Outcome, shown *exhibit, findings []problem.Finding) {
+func (v *verifier) show(made *report.Outcome, shown *evidence, findings []problem.Finding) {
 	if more := len(findings) - maxFindings; more > 0 {
 		findings = findings[:maxFindings]
 		made.Reasons = append(made.Reasons, fmt.Sprintf("there are %d findings more than are told", more))

@@ -25,7 +25,7 @@ type pair struct {
 	// mute says that the service's reply says nothing of it: 429, say.
 	mute bool
 
-	shown    *exhibit
+	shown    *evidence
 	outcomes []report.Outcome
 	findings []problem.Finding
 }

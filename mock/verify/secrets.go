@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"cmp"
 	"encoding/base64"
 	"net/http"
 	"net/url"
@@ -10,11 +9,11 @@ import (
 	"sync"
 
 	"understudy/mock/cases"
+	"understudy/mock/exhibit"
 	"understudy/mock/journal"
 	"understudy/mock/persona"
 	"understudy/mock/problem"
 	"understudy/mock/report"
-	"understudy/mock/schema"
 )
 
 // shortest is how long a secret must be to be looked for in what a service says, in bytes: a shorter one stands in
@@ -30,18 +29,19 @@ type secrets struct {
 	given map[string]string
 	// marks are what stands for a credential in a request that is shown, and what a shell reads there instead.
 	marks map[string]string
-	known map[string]bool
-	// longest are the known ones, the longest first: one may begin with another.
-	longest []string
+	// known are those that go wherever they stand.
+	known journal.Known
 	// header are the lines that each request has, marked.
 	header []Line
 }
 
-func newSecrets(options *Options, names []string) *secrets {
+func newSecrets(options *Options, names, open []string) *secrets {
 	s := &secrets{
-		redactor: journal.NewRedactor(), given: map[string]string{}, marks: map[string]string{}, known: map[string]bool{},
+		redactor: journal.NewRedactor(), given: map[string]string{}, marks: map[string]string{},
+		known: journal.Known{Shortest: shortest},
 	}
 	s.redactor.Conceal(names...)
+	s.redactor.Open(open...)
 	for _, login := range options.Personas {
 		s.given[login.Credential] = login.Variable
 		s.learn(login.Credential)
@@ -51,18 +51,13 @@ func newSecrets(options *Options, names []string) *secrets {
 	}
 	for _, one := range options.Params {
 		if name := one.Name[strings.LastIndexByte(one.Name, '.')+1:]; s.redactor.Secret(name) {
-			for _, form := range []string{one.Value, url.QueryEscape(one.Value), url.PathEscape(one.Value)} {
-				s.learn(form)
-			}
+			s.learn(one.Value)
 		}
 	}
 	for _, line := range options.Header {
 		if s.redactor.Secret(line.Name) {
-			s.learn(line.Value)
 			// A cookie, or a scheme before the credential: the service may say any part of it back.
-			for _, part := range strings.FieldsFunc(line.Value, func(r rune) bool { return strings.ContainsRune("; =,", r) }) {
-				s.learn(part)
-			}
+			s.known.LearnCredential(line.Value)
 		}
 		mark := "UNDERSTUDY_MARK_" + shellName(line.Name) + "_END"
 		s.marks[mark] = `"$` + shellName(line.Name) + `"`
@@ -75,21 +70,7 @@ func newSecrets(options *Options, names []string) *secrets {
 func (s *secrets) learn(text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(text) >= shortest {
-		s.add(text)
-		// As JSON has it, between its quotes.
-		quoted := schema.AppendString(nil, text)
-		s.add(string(quoted[1 : len(quoted)-1]))
-	}
-}
-
-func (s *secrets) add(text string) {
-	if s.known[text] {
-		return
-	}
-	s.known[text] = true
-	at, _ := slices.BinarySearchFunc(s.longest, text, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
-	s.longest = slices.Insert(s.longest, at, text)
+	s.known.Learn(text)
 }
 
 // mark is what stands for a credential of that kind.
@@ -194,15 +175,12 @@ func (s *secrets) received(got *reply) *report.Message {
 	}
 }
 
-// maxShownBody is how much of a body people are shown, in bytes.
-const maxShownBody = 4 << 10
-
 // kept is as much of a body as is shown.
-func kept(body []byte) []byte { return body[:min(len(body), maxShownBody)] }
+func kept(body []byte) []byte { return body[:min(len(body), exhibit.MaxBody)] }
 
 // body is a body as people are shown it. Secrets go before it is cut, lest one is cut in two.
 func (s *secrets) body(header http.Header, body []byte) string {
-	open := body[:min(len(body), 2*maxShownBody)]
+	open := body[:min(len(body), 2*exhibit.MaxBody)]
 	return s.struck(s.redactor.Body(header, kept([]byte(s.struck(string(open)))), int64(len(body))))
 }
 
@@ -234,31 +212,15 @@ func (s *secrets) replaced(text, quote string) string {
 	return text
 }
 
-// struck is a text without the secrets that it quotes. Where the text was cut, as … says or its end, the beginning of a
-// secret goes, too.
+// struck is a text without the secrets that it quotes, whole or torn.
 func (s *secrets) struck(text string) string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	for _, secret := range s.longest {
-		text = strings.ReplaceAll(text, secret, hidden)
-		if len(secret) <= torn || !strings.Contains(text, secret[:torn]) {
-			continue
-		}
-		for n := len(secret) - 1; n >= torn; n-- {
-			text = strings.ReplaceAll(text, secret[:n]+"…", hidden+"…")
-			if rest, cut := strings.CutSuffix(text, secret[:n]); cut {
-				text = rest + hidden
-			}
-		}
-	}
-	return text
+	return s.known.Strike(text, func(string) string { return hidden })
 }
 
-// hidden stands for a secret, and torn is how much of one must be left for it to be known, in bytes.
-const (
-	hidden = "[redacted]"
-	torn   = 8
-)
+// hidden stands for a secret.
+const hidden = "[redacted]"
 
 // findings are findings without the secrets that they quote.
 func (s *secrets) findings(list []problem.Finding) []problem.Finding {

@@ -87,7 +87,7 @@ func TestNothingIsLeftOfACredential(t *testing.T) {
 		Personas: []Login{{Persona: "a", Credential: "begins-alike"}, {Persona: "b", Credential: "begins-alike-and-goes-on"}},
 		Params:   []Param{{"listPets.access_token", "of a parameter"}, {"page", "not-secret"}},
 		Header:   []Line{{"Cookie", "sid=of-a-cookie; theme=dark-and-long"}},
-	}, nil)
+	}, nil, nil)
 	s.learn(`with"quotes\and more`)
 	for text, want := range map[string]string{
 		"x begins-alike-and-goes-on x":     "x [redacted] x",

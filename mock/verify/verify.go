@@ -126,7 +126,7 @@ func newVerifier(command string, server *mock.Server, options Options, gone func
 	for _, fixture := range server.Played().Fixtures {
 		v.fixtures[fixture.Operation] = append(v.fixtures[fixture.Operation], fixture)
 	}
-	v.secrets = newSecrets(&options, fresh.SecretNames())
+	v.secrets = newSecrets(&options, fresh.SecretNames(), fresh.OpenNames())
 	v.line, v.idle = newLine(command, &options, gone)
 	v.records = newRecords(v)
 	v.maker = cases.New(fresh, cases.Options{Seed: options.Seed, Values: v.records.value})

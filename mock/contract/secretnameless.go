@@ -1,0 +1,55 @@
+package contract
+
+import (
+	"understudy/mock/problem"
+	"understudy/mock/schema"
+)
+
+// Nameless reports whether a value of the body is secret by its schema (format: password, writeOnly or x-sensitive) and
+// stands under no name that would tell: the body itself, an element of its list, a member of additionalProperties and
+// the like. SecretNames does not have such a one. The schema is read once.
+func (c *Content) Nameless() bool {
+	c.namelessOnce.Do(func() {
+		s := nameless{secrets: secrets{known: map[reference]bool{}}, met: map[*schema.Node]bool{}}
+		for _, own := range [...]*schema.Schema{c.Schema, c.items} {
+			c.nameless = c.nameless || own != nil && s.within(own.At())
+		}
+	})
+	return c.nameless
+}
+
+// nameless looks for schemas that are secret on ways without a name.
+type nameless struct {
+	secrets
+	met map[*schema.Node]bool
+}
+
+// within reports whether a schema is secret, or one of those that it holds, or leads to, beside what a name tells of.
+func (s *nameless) within(at schema.Place) bool {
+	if !at.Exists() || at.Node.Kind != schema.Object || s.met[at.Node] {
+		return false
+	}
+	s.met[at.Node] = true
+	if s.secret(at, at.Node, 0) {
+		return true
+	}
+	if text := at.Node.StringAt("$ref"); text != "" {
+		if target, err := at.Follow(text); err == nil && s.within(target) {
+			return true
+		}
+	}
+	found := false
+	at.Subschemas(func(keyword string, sub schema.Place) {
+		switch keyword {
+		case "$defs", "definitions", "not", "if":
+			// What nothing leads to, and what holds for nothing that is there.
+			return
+		case "properties":
+			if problem.SecretName(lastStep(sub.Pointer)) || s.secret(sub, sub.Node, 0) {
+				return
+			}
+		}
+		found = found || s.within(sub)
+	})
+	return found
+}

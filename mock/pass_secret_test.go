@@ -1,0 +1,271 @@
+package mock
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"understudy/mock/journal"
+)
+
+// vault is a contract with secrets of all kinds.
+const vault = `
+openapi: 3.1.0
+info: {title: Vault, version: "1"}
+paths:
+  /v/{code}/{pin}:
+    parameters:
+      - {name: code, in: path, required: true, x-sensitive: true, schema: {type: string}}
+      - {name: pin, in: path, required: true, schema: {type: string, format: password, maxLength: 3}}
+    get:
+      operationId: open
+      responses: {"200": {description: yes, content: {application/json: {schema: {$ref: "#/components/schemas/Open"}}}}}
+  /links:
+    post:
+      operationId: link
+      parameters: [{name: apiToken, in: query, schema: {type: string}}]
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Link"}}}}
+      responses:
+        "200": {description: yes, content: {application/json: {schema: {$ref: "#/components/schemas/Link"}}}}
+  /said:
+    post:
+      operationId: say
+      requestBody: {content: {application/json: {schema: {type: array, items: {type: string, format: password}}}}}
+      responses:
+        "200": {description: yes, content: {application/json: {schema: {type: object}}}}
+        "201": {description: yes, content: {application/json: {schema: {type: string, format: password, maxLength: 9}}}}
+        "202": {description: yes, content: {application/json: {schema: {additionalProperties: {x-sensitive: true}}}}}
+components:
+  schemas:
+    Open: {type: object, properties: {said: {type: string}}}
+    Link:
+      type: object
+      properties: {said: {type: string, maxLength: 40}, door: {type: string, x-sensitive: true, maxLength: 9}}
+`
+
+// leak is an exchange that has a secret, hunter2 in each, and what the service makes of it.
+type leak struct {
+	method, target, body, field string
+	says                        string
+}
+
+func leaks() map[string]leak {
+	return map[string]leak{
+		"in the path":             {method: "GET", target: "/v/hunter2/hun", says: `{"said": "hello"}`},
+		"in the path and said":    {method: "GET", target: "/v/a/hunter2", says: `{"said": "not hunter2"}`},
+		"where there is no path":  {method: "GET", target: "/nope;access_token=hunter2", says: `{}`},
+		"in a URL that is wrong":  {"POST", "/links", `{"said": "https://host.example/a/b?page=1&token=hunter2"}`, "", `{}`},
+		"in a URL that is said":   {"POST", "/links", `{}`, "", `{"said": "https://host.example/a/b?page=1&token=hunter2"}`},
+		"in a bad secret member":  {"POST", "/links", `{"door": "hunter2hunter2"}`, "", `{}`},
+		"in a bad secret said":    {"POST", "/links", `{}`, "", `{"door": "hunter2hunter2"}`},
+		"in a query and said":     {"POST", "/links?apiToken=hunter2", `{}`, "", `{"said": "it was hunter2"}`},
+		"in a member and said":    {"POST", "/links", `{"door": "hunter2"}`, "", `{"said": "it was hunter2"}`},
+		"in a credential and bad": {"POST", "/links", `{}`, "Authorization: Bearer hunter2", `{"said": 1, "hunter2": 2}`},
+		"in a cookie and said":    {"POST", "/links", `{}`, "Cookie: a=b; sid=hunter2", `{"said": "it was \u0068unter2"}`},
+	}
+}
+
+// TestNoSecretOfAnExchangeIsShownAnywhere has a proxy before a service that says back what it was sent.
+func TestNoSecretOfAnExchangeIsShownAnywhere(t *testing.T) {
+	t.Parallel()
+	for name, l := range leaks() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var log bytes.Buffer
+			recorder, folder := recording(t)
+			h := stand(t, saying(200, "application/json", l.says), Upstream{Replies: RepliesReport, Recorder: recorder},
+				WithDocument("vault.yaml", []byte(vault)), WithRequests(RequestsReport), WithLog(&log, journal.JSON, false))
+			h.ask(t, l)
+			shown := recorded(t, folder)
+			for _, page := range []string{"requests", "violations", "har", "", "requests/unmatched/near-misses"} {
+				shown["/__admin/"+page] = h.call(t, "GET", "/__admin/"+page, "", "Accept: text/html").body
+			}
+			if !strings.Contains(shown["/__admin/requests"], `"curl"`) && !strings.Contains(shown["/__admin/requests"], "url") {
+				t.Errorf("the journal is empty: %s", shown["/__admin/requests"])
+			}
+			if err := h.Server.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if shown["the log"] = log.String(); !strings.Contains(shown["the log"], l.method) {
+				t.Errorf("nothing was logged: %s", shown["the log"])
+			}
+			for where, text := range shown {
+				if strings.Contains(text, "hunter2") || strings.Contains(text, "/hun ") || strings.Contains(text, "/hun\"") {
+					t.Errorf("%s has the secret: %s", where, text)
+				}
+			}
+		})
+	}
+}
+
+// ask sends the request of a leak, and waits until its exchange is over.
+func (h *house) ask(t *testing.T, l leak) journal.Entry {
+	t.Helper()
+	var fields []string
+	if l.field != "" {
+		fields = append(fields, l.field)
+	}
+	if got := h.call(t, l.method, l.target, l.body, fields...); got.StatusCode != http.StatusOK {
+		t.Fatalf("got %d %s", got.StatusCode, got.body)
+	}
+	return h.entry(t)
+}
+
+// What is written to disk has no secrets, whatever is shown elsewhere.
+func TestWhatIsRecordedHidesWhatElsewhereIsShown(t *testing.T) {
+	t.Parallel()
+	for name, l := range leaks() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			recorder, folder := recording(t)
+			h := stand(t, saying(200, "application/json", l.says), Upstream{Replies: RepliesReport, Recorder: recorder},
+				WithDocument("vault.yaml", []byte(vault)), WithRequests(RequestsReport), WithSecretsShown())
+			e := h.ask(t, l)
+			for where, text := range recorded(t, folder) {
+				if strings.Contains(text, "hunter2") {
+					t.Errorf("%s has the secret: %s", where, text)
+				}
+			}
+			if name == "in a URL that is wrong" && !strings.Contains(e.Findings[0].Got, "hunter2") {
+				t.Errorf("secrets are not shown: %v", e.Findings)
+			}
+			if curl := h.Curl(&e, "http://host"); strings.Contains(curl, "hunter2") {
+				t.Errorf("the command of a report has the secret: %s", curl)
+			}
+		})
+	}
+}
+
+// A service says back what no name calls a secret: nothing of the exchange is kept.
+func TestWhatRepeatsASecretOfItsRequestIsNotRecorded(t *testing.T) {
+	t.Parallel()
+	recorder, folder := recording(t)
+	h := stand(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		body, _ := io.ReadAll(r.Body)
+		said := "it was nothing"
+		if strings.Contains(string(body)+r.URL.RawQuery+r.Header.Get("Cookie"), "hunter2") {
+			said = "it was hunter2"
+		}
+		_, _ = io.WriteString(w, `{"said": "`+said+`"}`)
+	}), Upstream{Recorder: recorder}, WithDocument("vault.yaml", []byte(vault)))
+	for _, l := range []leak{
+		{"POST", "/links?apiToken=hunter2", `{}`, "", ""},
+		{"POST", "/links", `{"door": "hunter2"}`, "", ""},
+		{"POST", "/links", `{}`, "Cookie: sid=hunter2", ""},
+	} {
+		if e := h.ask(t, l); !explained(e, "not recorded: it repeats a secret of the request") {
+			t.Errorf("%v: %v", l, e.Steps)
+		}
+	}
+	if e := h.ask(t, leak{"POST", "/links", `{"said": "hello"}`, "", ""}); !explained(e, "recorded as ") {
+		t.Errorf("got %v", e.Steps)
+	}
+	if files := recorded(t, folder); len(files) != 1 {
+		t.Errorf("got %v", files)
+	}
+}
+
+// What the contract calls secret without a name cannot be found in a body, so nothing is kept.
+func TestSecretsWithoutANameAreNotRecorded(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		status     int
+		sent, says string
+		kept       bool
+	}{
+		{201, "", `"hunter2"`, false},
+		{201, "", `"hunter2hunter2"`, false},
+		{202, "", `{"a": "hunter2"}`, false},
+		{200, `["hunter2"]`, `{}`, false},
+		{200, "", `{"a": "hello"}`, true},
+	} {
+		recorder, folder := recording(t)
+		to := Upstream{Replies: RepliesReport, Recorder: recorder}
+		h := stand(t, saying(test.status, "application/json", test.says), to,
+			WithDocument("vault.yaml", []byte(vault)), WithRequests(RequestsReport))
+		h.call(t, "POST", "/said", test.sent)
+		e := h.entry(t)
+		if files := recorded(t, folder); explained(e, "not recorded: the contract calls a value secret") == test.kept ||
+			(len(files) == 1) != test.kept {
+			t.Errorf("%+v: %v, %v", test, files, e.Steps)
+		}
+		for _, finding := range e.Findings {
+			if strings.Contains(finding.Got, "hunter2") {
+				t.Errorf("%+v: %+v", test, finding)
+			}
+		}
+	}
+}
+
+// A name that only contains the word token, of a parameter that the document describes as a date, is none: the command
+// of a violation repeats the call.
+func TestACommandHasTheParametersThatOnlySoundSecret(t *testing.T) {
+	t.Parallel()
+	const day = "2025-01-15T10:30:00Z"
+	document := func(format string) []byte {
+		return []byte(`{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {"/a": {"get": {
+			"operationId": "list", "responses": {"200": {"description": "d"}}, "parameters": [
+				{"name": "to_RefreshToken_ExpiresOn", "in": "query", "schema": {"type": "string", "format": "` + format + `"}},
+				{"name": "page", "in": "query", "schema": {"type": "integer"}}]}}}}`)
+	}
+	for format, open := range map[string]bool{"date-time": true, "password": false, "": false} {
+		s, err := New(WithDocument("a.json", document(format)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := &journal.Entry{Method: "GET", Target: "/a?to_RefreshToken_ExpiresOn=" + day + "&page=x", Operation: "list"}
+		if curl := s.Curl(e, "http://host"); strings.Contains(curl, day) != open {
+			t.Errorf("%q: %s", format, curl)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// What was hidden once stays hidden: there may be entries of then.
+func TestALaterDocumentOpensNoName(t *testing.T) {
+	t.Parallel()
+	const text, day = `{"type": "string"}`, `{"type": "string", "format": "date"}`
+	for _, test := range []struct {
+		schemas []string
+		open    bool
+	}{
+		{[]string{day, day}, true},
+		{[]string{text, day}, false},
+		{[]string{day, text}, false},
+		{[]string{day, text, day}, false},
+	} {
+		name := filepath.Join(t.TempDir(), "a.json")
+		write := func(schema string) {
+			document := `{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {"/a": {"get": {
+				"responses": {"200": {"description": "d"}},
+				"parameters": [{"name": "tokenDay", "in": "query", "schema": ` + schema + `}]}}}}`
+			if err := os.WriteFile(name, []byte(document), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		write(test.schemas[0])
+		s, err := New(WithDocumentFile(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, schema := range test.schemas[1:] {
+			write(schema)
+			if _, err := s.Reload(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if s.Redactor().Secret("tokenDay") == test.open {
+			t.Errorf("%v: open %t", test.schemas, !test.open)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
