@@ -109,7 +109,8 @@ func TestTheProxyReportsBothSidesAtItsEnd(t *testing.T) {
 	for _, operation := range told.Operations {
 		for _, one := range operation.Outcomes {
 			found[operation.ID+": "+one.Name+" "+one.Kind+" "+one.Verdict] = len(one.Reasons) > 0 ||
-				strings.Contains(one.Curl, " '"+proxy.url+"/") && strings.Contains(one.Curl, " -H 'Authorization: Bearer YOUR_TOKEN'")
+				strings.Contains(one.Curl, " '"+proxy.url+"/") &&
+					strings.Contains(one.Curl, " -H 'Authorization: Bearer YOUR_TOKEN'")
 			for _, reason := range one.Reasons {
 				found[operation.ID+": "+reason] = true
 			}
@@ -141,7 +142,8 @@ func TestNothingThatTheProxyWritesHasACredential(t *testing.T) {
 	for _, extra := range [][]string{nil, {"--show-secrets"}} {
 		folder := t.TempDir()
 		args := []string{
-			"proxy", "--target", service.URL, "--requests", "report", "--replies", "report", "--record", filepath.Join(folder, "kept"),
+			"proxy", "--target", service.URL, "--requests", "report", "--replies", "report",
+			"--record", filepath.Join(folder, "kept"),
 		}
 		for _, form := range []string{"json", "text", "junit", "sarif", "html", "ctrf"} {
 			args = append(args, "--report", form+"="+filepath.Join(folder, "report."+form))

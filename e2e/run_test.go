@@ -46,6 +46,10 @@ func TestRunEndsAsTheCommandAndTheContractDo(t *testing.T) {
 			script: fixtureCall, flags: []string{"--require", "getRefreshToken:200,404"}, code: 1, out: "200\n",
 			told: "no test met 404",
 		},
+		"what is no request is told": {
+			script: "get / " + strings.Repeat("x", 40<<10), code: 1, out: "431\n",
+			told: "refused with 431 Request Header Fields Too Large",
+		},
 		"all statuses were met": {
 			script: fixtureCall + "get /api/sys/refreshtokens/1", flags: []string{"--require", "getRefreshToken:200,401"},
 			out: "200\n401\n",

@@ -76,6 +76,7 @@ func (g *generation) trace(x *exchange, met *coverage.Exchange, tallies ...*cove
 // note takes up how an exchange broke the contract.
 func (s *Server) note(x *exchange, g *generation) {
 	if x.entry.Lax {
+		s.left(x, violation.Request, offReason)
 		return
 	}
 	breaches := violation.Breaches(&x.entry)
@@ -105,20 +106,23 @@ func (s *Session) Coverage() *coverage.File {
 	return s.server.current.Load().points.File(&s.state().Coverage, s.server.version)
 }
 
+// offReason is why a request is not held to the contract that a stub with "contract": "off" answers, or chaos.
+const offReason = "what answered it has its contract off"
+
 // left counts a half of an exchange that was not held to the contract.
 func (s *Server) left(x *exchange, side, reason string) {
-	if x.call == nil {
-		return
+	gap := violation.Gap{Side: side, Reason: reason}
+	if x.call != nil {
+		gap.Operation = x.call.Operation.ID
 	}
-	gap := violation.Gap{Operation: x.call.Operation.ID, Side: side, Reason: reason}
 	s.violations.Leave(gap)
 	if x.past.Violations.Leave(gap) {
 		s.sessions.Weigh(x.session)
 	}
 }
 
-// Gaps are what was passed on to a service, or came from it, and was not held to the contract since the start: see
-// Upstream.MaxReply.
+// Gaps are the halves of exchanges that were not held to the contract since the start: what was passed on to a service
+// or came from it (see Upstream.MaxReply), and what a stub with its contract off answered.
 func (s *Server) Gaps() []violation.Gap { return s.violations.Gaps() }
 
 // Violations are how requests broke the contract since the start, in all sessions, in the order in which each was first

@@ -2,6 +2,7 @@ package mock
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -54,5 +55,32 @@ func TestWhatIsNotCheckedIsCounted(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A stub with its contract off answers whatever it is asked, so nobody knows whether the request keeps the contract.
+func TestWhatAStubWithItsContractOffAnsweredIsCounted(t *testing.T) {
+	t.Parallel()
+	server, err := New(WithDocument("pets.yaml", []byte(pets)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = server.Close() }()
+	for _, path := range []string{"/pets/abc", "/nowhere"} {
+		mapping := `{"contract": "off", "request": {"urlPath": "` + path + `"}, "response": {"status": 200}}`
+		if _, err := server.Session("default").Stub([]byte(mapping)); err != nil {
+			t.Fatal(err)
+		}
+		server.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, http.NoBody))
+	}
+	want := []violation.Gap{
+		{Operation: "", Side: "request", Reason: offReason, Times: 1},
+		{Operation: "getPet", Side: "request", Reason: offReason, Times: 1},
+	}
+	if diff := cmp.Diff(want, server.Gaps()); diff != "" {
+		t.Error(diff)
+	}
+	if list, _ := server.Violations(); len(list) > 0 {
+		t.Errorf("told as breaches: %v", list)
 	}
 }

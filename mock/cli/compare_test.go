@@ -32,7 +32,7 @@ func TestCompareTellsByItsExitCode(t *testing.T) {
 		"a flag of serve": {broken.URL, []string{"--watch"}, ExitCannotRun, "", "--watch makes no difference", false},
 		"a check":         {broken.URL, []string{"--checks", "x"}, ExitCannotRun, "", "unknown flag: --checks", false},
 		"a folder that is none": {
-			broken.URL, []string{"--certificate", "none/c.json"}, ExitCannotRun, "", "--certificate: c.json cannot be", false,
+			broken.URL, []string{"--certificate", "none/c.json"}, ExitCannotRun, "", "none/c.json cannot be", false,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -21,8 +21,11 @@ func newCoverage(world World) *cobra.Command {
 			"/__admin/coverage.",
 		Example: `  understudy coverage merge shard-1.json shard-2.json --out all.json --min-coverage 80
   understudy coverage diff main.json branch.json`,
-		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
+		Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return fmt.Errorf("%.60q is neither merge nor diff: see %s --help", args[0], c.CommandPath())
+			}
 			return fmt.Errorf("say what to do: merge or diff, see %s --help", c.CommandPath())
 		},
 	}
@@ -35,6 +38,16 @@ func coverageNames(*cobra.Command, []string, string) ([]string, cobra.ShellCompD
 	return []string{"json"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
+// coverageFiles asks for at least and at most so many files, and says what they are; -1 is as many as one likes.
+func coverageFiles(least, most int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) < least || most >= 0 && len(args) > most {
+			return fmt.Errorf("%d files were named: name %s, see %s --help", len(args), what, c.CommandPath())
+		}
+		return nil
+	}
+}
+
 func newCoverageMerge(world World) *cobra.Command {
 	m := &coverageMerge{World: world, reporting: reporting{world: world}}
 	command := &cobra.Command{
@@ -45,7 +58,7 @@ func newCoverageMerge(world World) *cobra.Command {
 			"met than is asked for, and 2 when a file cannot be read or the files do not add up.",
 		Example: `  understudy coverage merge shard-*.json --out all.json
   understudy coverage merge shard-*.json --min-coverage 80 --require 'getPet:401,404'`,
-		Args:              cobra.MinimumNArgs(1),
+		Args:              coverageFiles(1, -1, "the files to add up, such as shard-1.json shard-2.json"),
 		PreRunE:           func(*cobra.Command, []string) error { return m.prepare() },
 		RunE:              func(_ *cobra.Command, args []string) error { return m.run(args) },
 		ValidArgsFunction: coverageNames,
@@ -111,7 +124,7 @@ func newCoverageDiff(world World) *cobra.Command {
 			"what the contract has gained (new) or lost (gone). The exit code is 0, 1 when something is met no more, and\n" +
 			"2 when a file cannot be read, or the two have no operation in common.",
 		Example:           `  understudy coverage diff main.json branch.json`,
-		Args:              cobra.ExactArgs(2),
+		Args:              coverageFiles(2, 2, "the file of the run before, and the one of now"),
 		RunE:              func(_ *cobra.Command, args []string) error { return coverageDiff(world, args[0], args[1]) },
 		ValidArgsFunction: coverageNames,
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"understudy/mock"
+	"understudy/mock/listener"
 	"understudy/mock/upstream"
 )
 
@@ -108,7 +109,7 @@ func (p *proxy) run(args []string) error {
 		defer func() { _ = to.Recorder.Close() }()
 	}
 	if began := time.Now(); len(p.reports) > 0 {
-		p.ended = func(server *mock.Server, base string) error { return p.tell(server, base, began) }
+		p.ended = func(server *mock.Server, at *listener.Server) error { return p.tell(server, at, began) }
 	}
 	err = p.serve.run(args, mock.WithUpstream(to), mock.WithConcealed(p.redact...))
 	if to.Recorder != nil {
@@ -119,8 +120,8 @@ func (p *proxy) run(args []string) error {
 }
 
 // tell writes how either side broke the contract. Its commands go to the address that the proxy had.
-func (p *proxy) tell(server *mock.Server, base string, began time.Time) error {
-	results := contractResults("proxy", server, server.Coverage(), base)
+func (p *proxy) tell(server *mock.Server, at *listener.Server, began time.Time) error {
+	results := contractResults("proxy", server, server.Coverage(), at.Unread(), at.URL())
 	results.Began, results.Elapsed = began, time.Since(began)
 	return p.writeReports(results)
 }

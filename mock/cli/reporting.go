@@ -83,7 +83,7 @@ func (r *reporting) prepareReports(taken ...string) error {
 		}
 		files[name] = true
 		if err := canSave(one.file); err != nil {
-			return fmt.Errorf("--report %s: %w", &one, err)
+			return fmt.Errorf("--report %s: %w", one.form, err)
 		}
 	}
 	if f := r.command.Flags().Lookup("format"); f != nil && f.Changed && len(out) == 1 {
@@ -127,7 +127,7 @@ func (r *reporting) write(as func(io.Writer, report.Form, report.Paint) error, t
 			err = save(one.file, func(w io.Writer) error { return as(w, one.form, report.Paint{}) })
 		}
 		if err != nil {
-			failed = append(failed, fmt.Errorf("--report %s: %w", &one, err))
+			failed = append(failed, fmt.Errorf("--report %s: %w", one.form, err))
 		}
 	}
 	if !taken {

@@ -139,7 +139,7 @@ func (r *suite) run(c *cobra.Command, args []string) (err error) {
 	if err = errors.Join(err, at.Close(), <-failed); err != nil {
 		return err
 	}
-	return r.tell(server, code, began)
+	return r.tell(server, at.Unread(), code, began)
 }
 
 // open starts the server on a free port. It takes requests once its Serve is called.
@@ -177,14 +177,14 @@ func (r *suite) command(command []string, url string, signals <-chan os.Signal) 
 }
 
 // tell writes what was met and what was broken, and says how the program ends.
-func (r *suite) tell(server *mock.Server, code int, began time.Time) error {
+func (r *suite) tell(server *mock.Server, unread map[int]int64, code int, began time.Time) error {
 	met := server.Coverage()
 	if r.coverageOut != "" {
 		if err := save(r.coverageOut, met.Write); err != nil {
 			return fmt.Errorf("--coverage-out %w", err)
 		}
 	}
-	results := r.results(server, met)
+	results := r.results(server, met, unread)
 	results.Began, results.Elapsed = began, time.Since(began)
 	if err := r.writeReports(results); err != nil {
 		return err

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"fmt"
+	"maps"
+	"net/http"
 	"slices"
 
 	"understudy/mock"
@@ -14,15 +16,17 @@ import (
 )
 
 // results are what a run has to tell: what became of the contract, then what was demanded of the coverage.
-func (r *suite) results(server *mock.Server, met *coverage.File) *report.Results {
-	results := contractResults("run", server, met, prove.DefaultBase)
+func (r *suite) results(server *mock.Server, met *coverage.File, unread map[int]int64) *report.Results {
+	results := contractResults("run", server, met, unread, prove.DefaultBase)
 	results.Operations = append(results.Operations, r.demands.results(met)...)
 	return results
 }
 
 // contractResults are, for each operation, how it was broken, or that it was not; then the requests that mean none.
-// Commands go to base.
-func contractResults(command string, server *mock.Server, met *coverage.File, base string) *report.Results {
+// Unread counts those that were refused before the server saw them, by status. Commands go to base.
+func contractResults(
+	command string, server *mock.Server, met *coverage.File, unread map[int]int64, base string,
+) *report.Results {
 	played := server.Played()
 	results := &report.Results{
 		Command: command, Version: version(), Title: played.Title, File: played.File, OpenAPI: played.OpenAPI,
@@ -51,11 +55,31 @@ func contractResults(command string, server *mock.Server, met *coverage.File, ba
 		results.Operations = append(results.Operations, told)
 	}
 	results.Operations = append(results.Operations, shown.strays(list)...)
+	results.Operations = append(results.Operations, unmeant(gaps, unread)...)
 	if untold > 0 {
-		results.Ended = fmt.Sprintf("%d breaches more were seen than there is room for: mend the first %d and run again",
-			untold, violation.MaxKept)
+		results.Ended = fmt.Sprintf("there was no room for %d breaches more: mend the %d that are told and run again",
+			untold, len(list))
 	}
 	return results
+}
+
+// unmeant are the requests that no operation can tell of: those that a stub with its contract off answered, and those
+// that were refused before anybody could say what they mean, by the status that they got.
+func unmeant(gaps []violation.Gap, unread map[int]int64) (told []report.Operation) {
+	for _, gap := range gaps {
+		if gap.Operation == "" {
+			told = append(told, report.Operation{ID: "no operation", Outcomes: []report.Outcome{unchecked(&gap)}})
+		}
+	}
+	for _, status := range slices.Sorted(maps.Keys(unread)) {
+		told = append(told, report.Operation{ID: "no request", Outcomes: []report.Outcome{{
+			Kind: "unreadable", Name: fmt.Sprintf("refused with %d %s", status, http.StatusText(status)),
+			Verdict: report.Failed, Status: status, Times: int(unread[status]),
+			Reasons: []string{"it could not be read as a request of HTTP/1.1, so that nothing else is known of it: " +
+				"see the limits of docs/guide/limits.md"},
+		}}})
+	}
+	return told
 }
 
 // unchecked is the outcome of what nobody knows whether it broke the contract.

@@ -12,7 +12,7 @@ import (
 )
 
 // errNoFile says that something is in the way.
-var errNoFile = errors.New("it is no regular file: name a file, or - for standard output")
+var errNoFile = errors.New("is no regular file: name a file, or - for standard output")
 
 // canSave looks whether a file could be written, and leaves nothing behind.
 func canSave(name string) error {
@@ -62,7 +62,7 @@ func savedAt(name string) (string, error) {
 	}
 	info, err := os.Stat(name)
 	if err == nil && !info.Mode().IsRegular() {
-		return "", errNoFile
+		return "", fmt.Errorf("%s %w", name, errNoFile)
 	}
 	return name, nil
 }
@@ -77,12 +77,12 @@ func open(name string) (*os.File, error) {
 func unsaved(name string, err error) error {
 	hint := "check that there is room, and that it may be written"
 	if errors.Is(err, fs.ErrNotExist) {
-		hint = "make its folder first"
+		hint = "make the folder " + filepath.Dir(name) + " first"
 	}
 	var at *fs.PathError
 	if errors.As(err, &at) {
 		// Without the name of the file beside it.
 		err = at.Err
 	}
-	return fmt.Errorf("%s cannot be written: %w: %s", filepath.Base(name), err, hint)
+	return fmt.Errorf("%s cannot be written: %w: %s", name, err, hint)
 }

@@ -58,8 +58,8 @@ type serve struct {
 	settings
 	// onward says where requests go on to, for people, if they do.
 	onward string
-	// ended is told when the server has served its last request, if it is there, and at which address it did.
-	ended func(server *mock.Server, base string) error
+	// ended is told when the server has served its last request, if it is there, and by which listener it did.
+	ended func(server *mock.Server, at *listener.Server) error
 }
 
 // run binds, loads, prints and serves, until a signal ends it. More options may be given than the settings say.
@@ -103,7 +103,7 @@ func (s *serve) run(args []string, more ...mock.Option) error {
 	defer frugal(s.World, server)()
 	err = s.wait(at, signals, failed)
 	if s.ended != nil {
-		err = errors.Join(err, s.ended(server, at.URL()))
+		err = errors.Join(err, s.ended(server, at))
 	}
 	return errors.Join(err, unlessUnflushed(server.Close()))
 }

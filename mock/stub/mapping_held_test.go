@@ -202,7 +202,8 @@ func TestAStubNeedNotNameWhatIsRequired(t *testing.T) {
 	c := openStrict(t)
 	for _, request := range []string{
 		`"urlPath": "/a"`, `"operationId": "a"`, `"urlPathPattern": "/a"`, `"method": "ANY", "urlPath": "/a"`,
-		`"urlPath": "/a", "queryParameters": {"other": {"equalTo": "1"}}`, `"urlPath": "/a", "headers": {"B": {"absent": true}}`,
+		`"urlPath": "/a", "queryParameters": {"other": {"equalTo": "1"}}`,
+		`"urlPath": "/a", "headers": {"B": {"absent": true}}`,
 	} {
 		text := `{"request": {` + request + `}, "response": {"status": 200}}`
 		if _, findings := stub.ReadMapping([]byte(text), &stub.Script{Contract: c}); findings != nil {
@@ -210,7 +211,8 @@ func TestAStubNeedNotNameWhatIsRequired(t *testing.T) {
 		}
 	}
 	for in, name := range map[string]string{"queryParameters": "q", "headers": "X-Q", "cookies": "c"} {
-		text := `{"request": {"urlPath": "/a", "` + in + `": {"` + name + `": {"equalTo": "x"}}}, "response": {"status": 200}}`
+		text := `{"request": {"urlPath": "/a", "` + in + `": {"` + name + `": {"equalTo": "x"}}},
+			"response": {"status": 200}}`
 		_, findings := stub.ReadMapping([]byte(text), &stub.Script{Contract: c})
 		if len(findings) != 1 || findings[0].Pointer != "/request/"+in+"/"+name {
 			t.Errorf("%s: %s", text, say(findings))

@@ -45,8 +45,8 @@ type Book struct {
 }
 
 // A key tells violations apart: those of one constraint at one place of one operation are the same. Which member is
-// missing only the message tells, in the document's words.
-type key struct{ operation, method, path, side, in, name, pointer, keyword, document, missing string }
+// missing only the message tells, in the document's words; which status or media type is not documented, what was got.
+type key struct{ operation, method, path, side, in, name, pointer, keyword, document, which string }
 
 // Note takes up what an exchange broke. It reports whether the book has grown.
 func (b *Book) Note(e *journal.Entry, breaches []problem.Finding) (grown bool) {
@@ -110,13 +110,16 @@ func keyOf(e *journal.Entry, f *problem.Finding) key {
 	if e.Operation == "" {
 		path, _, _ = strings.Cut(e.Target, "?")
 	}
-	missing := ""
-	if f.Keyword == "required" {
-		missing = f.Message
+	which := ""
+	switch f.Keyword {
+	case "required":
+		which = f.Message
+	case "responses", "content":
+		which = f.Got
 	}
 	return key{
 		e.Operation, e.Method, path, f.Side, f.In, f.Name, problem.Unnumbered(f.Pointer), f.Keyword,
-		f.Document.File + f.Document.Pointer, missing,
+		f.Document.File + f.Document.Pointer, which,
 	}
 }
 

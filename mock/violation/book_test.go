@@ -64,6 +64,30 @@ func TestWhatTestsAskForIsNoBreach(t *testing.T) {
 	}
 }
 
+func TestEachUndocumentedStatusIsABreachOfItsOwn(t *testing.T) {
+	t.Parallel()
+	var b Book
+	for _, status := range []string{"418", "403", "418"} {
+		e := exchange(problem.Finding{Side: problem.ReplySide, In: "status", Keyword: "responses", Got: status})
+		b.Note(e, Breaches(e))
+	}
+	if list, _ := b.List(); len(list) != 2 || list[0].Times != 2 || list[1].Got != "403" {
+		t.Errorf("got %+v", list)
+	}
+}
+
+func TestWhoeverOwesTheReplyBrokeTheContract(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"upstream-unreachable", "upstream-timeout", "nothing-to-reply"} {
+		e := exchange()
+		e.Source = "problem " + kind
+		e.Steps = []journal.Step{{Gate: journal.Fill, Outcome: journal.Failed, Detail: "why"}}
+		if got := Breaches(e); len(got) != 1 || got[0].Place() != "reply message" || got[0].Message != "why" {
+			t.Errorf("%s: %+v", kind, got)
+		}
+	}
+}
+
 // What is kept of an exchange is a copy, cut short: the entry and all in it are used again.
 func TestASampleIsACopy(t *testing.T) {
 	t.Parallel()

@@ -7,7 +7,7 @@ import (
 
 // A Gap is why halves of exchanges were not held to the contract, so that nobody knows whether they broke it.
 type Gap struct {
-	// Operation is the operation's id, and Side is the half: "request" or "reply".
+	// Operation is the operation's id, or "" where none was meant, and Side is the half: "request" or "reply".
 	Operation string `json:"operation"`
 	Side      string `json:"side"`
 	// Reason is one of a few fixed texts: it has no value of an exchange in it.
