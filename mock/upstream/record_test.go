@@ -24,7 +24,7 @@ paths:
     get:
       operationId: getThing
       parameters: [{name: id, in: path, required: true, schema: {type: string}}]
-      responses: {"200": {description: a thing, content: {application/json: {}}}}
+      responses: {"200": {description: a thing, content: {application/json: {}, text/plain: {}}}}
   /up/{token}:
     get:
       operationId: ../up
@@ -236,5 +236,21 @@ func TestACredentialThatTheReplyRepeatsIsNotKept(t *testing.T) {
 	}
 	if _, err := r.Keep(e, open()); err != nil {
 		t.Error(err)
+	}
+}
+
+// Without a body nothing but the header says of which media type a reply is.
+func TestTheMediaTypeOfAnEmptyBodyIsKept(t *testing.T) {
+	t.Parallel()
+	r, folder := recorderIn(t)
+	e := about(t, "/things/1", "")
+	e.Reply.MediaType = "text/plain"
+	told, err := r.Keep(e, open())
+	if err != nil {
+		t.Fatal(told, err)
+	}
+	text, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(told)))
+	if err != nil || !strings.Contains(string(text), `"Content-Type": "text/plain"`) {
+		t.Errorf("got %v, %s", err, text)
 	}
 }
