@@ -3,6 +3,7 @@ package cases
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"understudy/mock/contract"
@@ -82,18 +83,42 @@ func (m *Maker) WithPath(o *contract.Operation, request Request, name, text stri
 	if call == nil {
 		return request, false
 	}
-	request.Path, ok = Filled(o.Path(), func(parameter string) (string, bool) {
-		if parameter == name {
-			return text, true
-		}
-		for _, value := range call.Path {
-			if value.Name == parameter {
-				return url.PathEscape(value.Text), true
+	fill := func(others func(text string) string) (string, bool) {
+		return Filled(o.Path(), func(parameter string) (string, bool) {
+			if parameter == name {
+				return text, true
 			}
+			for _, value := range call.Path {
+				if value.Name == parameter {
+					return others(marked(o, parameter, url.PathEscape(value.Text))), true
+				}
+			}
+			return "", false
+		})
+	}
+	request.Path, ok = fill(func(text string) string { return text })
+	if !ok || m.Refuses(o, &request) {
+		// Another parameter may be a list.
+		other := request
+		if other.Path, ok = fill(delimited); ok && m.Meant(o, &other) != nil && !m.Refuses(o, &other) {
+			return other, true
 		}
-		return "", false
-	})
+	}
 	return request, ok && m.Meant(o, &request) != nil
+}
+
+// marked is the text of a path parameter, percent-encoded, with what its style begins with: the value of one that is no
+// list or object is known without that (RFC 6570, sections 3.2.5 and 3.2.7).
+func marked(o *contract.Operation, name, text string) string {
+	at := slices.IndexFunc(o.Parameters, func(p *contract.Parameter) bool { return p.In == "path" && p.Name == name })
+	switch {
+	case at < 0:
+	case o.Parameters[at].Style == "label" && !strings.HasPrefix(text, "."):
+		return "." + text
+	case o.Parameters[at].Style == "matrix" && !strings.HasPrefix(text, ";") && !strings.HasPrefix(text, "%3B"):
+		return ";" + name + "=" + text
+	}
+	return text
 }
 
 // Filled is a path template with texts for its parameters, which are percent-encoded already. It is not ok where a

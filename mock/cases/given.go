@@ -34,20 +34,39 @@ func (m *Maker) Named(o *contract.Operation, request Request, name string) (made
 }
 
 // Given is the request with a text, not encoded, for one parameter of the path, the query or the header. It is not ok
-// where the request would mean no call of the operation.
+// where the request would mean no call of the operation. What may delimit values is encoded, unless the request breaks
+// the contract with that, and keeps it without: a list of the style form is 1,2 and not 1%2C2.
 func (m *Maker) Given(
 	o *contract.Operation, request Request, in, name, text string,
 ) (made Request, ok bool) {
 	switch in {
 	case "path":
-		return m.WithPath(o, request, name, url.PathEscape(text))
+		escaped := marked(o, name, url.PathEscape(text))
+		made, ok = m.WithPath(o, request, name, escaped)
+		if plain := delimited(escaped); !ok || m.Refuses(o, &made) {
+			if other, fits := m.WithPath(o, request, name, plain); fits && !m.Refuses(o, &other) {
+				return other, true
+			}
+		}
+		return made, ok
 	case "query":
 		request = request.Without(&contract.Parameter{Name: name, In: "query"})
-		return request.Asking(url.QueryEscape(name) + "=" + url.QueryEscape(text)), true
+		made = request.Asking(url.QueryEscape(name) + "=" + url.QueryEscape(text))
+		other := request.Asking(url.QueryEscape(name) + "=" + delimited(url.QueryEscape(text)))
+		if m.Refuses(o, &made) && !m.Refuses(o, &other) {
+			return other, true
+		}
+		return made, true
 	case "header":
 		return request.With(name + ": " + text), true
 	}
 	return request, true
+}
+
+// delimited is a percent-encoded text in which what may delimit values is not encoded (RFC 3986, section 2.2), and the
+// blank of spaceDelimited is %20.
+func delimited(text string) string {
+	return strings.NewReplacer("%2C", ",", "%3B", ";", "%3D", "=", "%7C", "|", "+", "%20").Replace(text)
 }
 
 // Holding is the request with a JSON body that holds what is wanted and, of an object, what it has already. Nil wants
@@ -61,6 +80,29 @@ func (r *Request) Holding(wanted []byte) Request {
 		made = made.With("Content-Type: application/json")
 	}
 	made.Body = merged(made.Body, wanted)
+	return made
+}
+
+// Holding is Request.Holding with a media type with which the request keeps the contract: what is wanted may
+// be no body of the one that the request has. Where there is none, it is that alone.
+func (m *Maker) Holding(o *contract.Operation, request Request, wanted []byte) Request {
+	made := request.Holding(wanted)
+	if wanted == nil || o.Body == nil || !m.Refuses(o, &made) {
+		return made
+	}
+	for _, content := range o.Body.Contents {
+		if !contract.IsJSON(content.MediaType) {
+			continue
+		}
+		other := request.With("Content-Type: " + contract.Concrete(content.MediaType))
+		other.Body = nil
+		if own, why := m.MakeWith(o, false, content); why.String() == "" {
+			other.Body = own.Body
+		}
+		if other = other.Holding(wanted); !m.Refuses(o, &other) {
+			return other
+		}
+	}
 	return made
 }
 

@@ -2,6 +2,9 @@ package prove
 
 import (
 	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 
 	"understudy/mock"
@@ -17,6 +20,11 @@ func (l *plan) fixtureNamed(name string) bool {
 		}
 	}
 	return false
+}
+
+// fixtureOf reports whether the operation has a fixture of a status.
+func (l *plan) fixtureOf(status int) bool {
+	return slices.ContainsFunc(l.cast.fixtures[l.ID], func(f mock.Fixture) bool { return f.Reply.Status == status })
 }
 
 // fixtureKind is the kind of what asks for a fixture.
@@ -66,7 +74,7 @@ func (l *plan) itself(fixture mock.Fixture, code string, w want) {
 				why = "its path means no call of the operation"
 			}
 		}
-		request = request.Holding(body)
+		request = l.maker.Holding(l.Operation, request, body)
 	} else {
 		request, why = l.maker.Named(l.Operation, request, fixture.Name)
 	}
@@ -77,10 +85,19 @@ func (l *plan) itself(fixture mock.Fixture, code string, w want) {
 	if why == "" && l.maker.Refuses(l.Operation, &request) {
 		why = "the call breaks the contract"
 	}
-	if a.request = request; why != "" {
+	switch a.request = request; {
+	case why == "":
+	case !conditional && ofCaller(fixture.Reply.Status):
+		a.skip = "it is for whoever asks for it by its name: no path asks for a " + strconv.Itoa(fixture.Reply.Status)
+	default:
 		a.fail = fixture.At.String() + ": no call gets this fixture: " + why
 	}
 	l.add(a)
+}
+
+// ofCaller reports whether who calls, or how often, decides on a status, and not what is asked for.
+func ofCaller(status int) bool {
+	return status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests
 }
 
 // crowded reports whether a fixture with a when, other than this one, answers in the same status.

@@ -2,6 +2,7 @@ package prove
 
 import (
 	"fmt"
+	"net/http"
 
 	"understudy/mock/cases"
 	"understudy/mock/contract"
@@ -45,9 +46,14 @@ func (l *plan) content(response *contract.Response, content *contract.Content, s
 	if bodyless(l.Method, status) {
 		w.mediaType = ""
 	}
+	accepted := w
+	if status >= http.StatusBadRequest && l.fixtureOf(status) {
+		// An error is sent in what there is.
+		accepted.mediaType = ""
+	}
 	l.add(ask{
 		kind: "accept", name: accept + ", Prefer: " + code,
-		request: l.call.With("Prefer: "+code, accept), want: w, at: response.At.Location(),
+		request: l.call.With("Prefer: "+code, accept), want: accepted, at: response.At.Location(),
 	})
 	l.examples(response, content, w)
 	if content.Schema == nil {

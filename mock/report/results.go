@@ -12,7 +12,7 @@ type Results struct {
 	Command string
 	// Version is that of the program.
 	Version string
-	// Title, File and OpenAPI name the document. SHA256 is the hash of its bytes in hexadecimal digits, where it is known.
+	// Title, File and OpenAPI name the document. SHA256 is the hash of all its files in hexadecimal digits, where known.
 	Title, File, OpenAPI, SHA256 string
 	// Operations are in the document's order.
 	Operations []Operation

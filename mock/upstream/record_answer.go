@@ -51,7 +51,7 @@ func (r *Recorder) answered(e *Exchange, f asked, secrets Secrets) (file, string
 	if f.when == nil && !given && len(body) > 0 && usual(response, e.Reply.MediaType) {
 		written = file{".json", body}
 	} else {
-		written.data = long(f, response, made)
+		written.data = long(f, operation.Method, response, made)
 	}
 	if _, err := schema.Read("fixture"+written.ending, written.data); err != nil {
 		return file{}, "it cannot be written as a fixture"
@@ -79,7 +79,7 @@ func usual(response *contract.Response, mediaType string) bool {
 }
 
 // long is a fixture in its long form.
-func long(f asked, response *contract.Response, made *contract.Reply) []byte {
+func long(f asked, method string, response *contract.Response, made *contract.Reply) []byte {
 	var out strings.Builder
 	switch {
 	case f.when != nil && len(f.when) == 0:
@@ -97,9 +97,10 @@ func long(f asked, response *contract.Response, made *contract.Reply) []byte {
 			headers = append(headers, quoted(documented.Name)+": "+quoted(values[0]))
 		}
 	}
-	// An empty text has a media type as well.
-	bodied := len(made.Body) > 0 || made.MediaType != "" && len(response.Contents) > 0
-	if made.MediaType != "" && bodied && !usual(response, made.MediaType) {
+	// Without a body nothing else says of which media type the reply is. One to HEAD has none at all.
+	bare := len(made.Body) == 0 && len(response.Contents) > 0 && method != http.MethodHead &&
+		!contract.Bodiless(made.Status)
+	if made.MediaType != "" && (bare || len(made.Body) > 0 && !usual(response, made.MediaType)) {
 		headers = append(headers, `"Content-Type": `+quoted(made.MediaType))
 	}
 	if len(headers) > 0 {
@@ -108,7 +109,7 @@ func long(f asked, response *contract.Response, made *contract.Reply) []byte {
 			out.WriteString("  " + line + "\n")
 		}
 	}
-	if bodied {
+	if len(made.Body) > 0 {
 		out.WriteString("text: " + quoted(string(made.Body)) + "\n")
 	}
 	if out.Len() == 0 {

@@ -23,7 +23,7 @@ paths:
     get:
       operationId: getThing
       parameters: [{name: id, in: path, required: true, schema: {type: string}}]
-      responses: {"200": {description: a thing, content: {application/json: {}}}}
+      responses: {"200": {description: a thing, content: {application/json: {}, text/plain: {}}}}
   /up/{token}:
     get:
       operationId: ../up
@@ -231,5 +231,21 @@ func TestASecretThatTheReplyRepeatsIsNotKept(t *testing.T) {
 				t.Errorf("%s, broken %t: got %q, %v", body, broken, told, err)
 			}
 		}
+	}
+}
+
+// Without a body nothing but the header says of which media type a reply is.
+func TestTheMediaTypeOfAnEmptyBodyIsKept(t *testing.T) {
+	t.Parallel()
+	r, folder := recorderIn(t)
+	e := about(t, "/things/1", "")
+	e.Reply.MediaType = "text/plain"
+	told, err := r.Keep(e, open())
+	if err != nil {
+		t.Fatal(told, err)
+	}
+	text, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(told)))
+	if err != nil || !strings.Contains(string(text), `"Content-Type": "text/plain"`) {
+		t.Errorf("got %v, %s", err, text)
 	}
 }

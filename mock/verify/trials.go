@@ -153,7 +153,7 @@ func (l *plan) caught(fixture *mock.Fixture) (request cases.Request, ok bool) {
 				return request, false
 			}
 		}
-		request = request.Holding(body)
+		request = l.maker.Holding(l.Operation, request, body)
 	case strings.Contains(l.Path(), "{"):
 		why := ""
 		if request, why = l.maker.Named(l.Operation, request, fixture.Name); why != "" {

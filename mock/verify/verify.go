@@ -86,7 +86,7 @@ type verifier struct {
 	maker     *cases.Maker
 	inventors []*cases.Maker
 	fixtures  map[string][]mock.Fixture
-	// hash is the SHA-256 of the document.
+	// hash is the SHA-256 of the document, of all its files.
 	hash string
 	// tokens knows where tokens are issued.
 	tokens *token.Issuer
