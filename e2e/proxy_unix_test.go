@@ -123,7 +123,8 @@ func TestNothingThatTheProxyWritesHasACredential(t *testing.T) {
 	for _, extra := range [][]string{nil, {"--show-secrets"}} {
 		folder := t.TempDir()
 		args := []string{
-			"proxy", "--target", service.URL, "--requests", "report", "--replies", "report", "--record", filepath.Join(folder, "kept"),
+			"proxy", "--target", service.URL, "--requests", "report", "--replies", "report", "--record",
+			filepath.Join(folder, "kept"),
 		}
 		for _, form := range []string{"json", "text", "junit", "sarif", "html", "ctrf"} {
 			args = append(args, "--report", form+"="+filepath.Join(folder, "report."+form))
