@@ -29,7 +29,8 @@ paths:
 `
 
 // FuzzWhatIsRecordedAnswersItsQuestion keeps exchanges of all kinds: what is kept is a fixture without fault, and the
-// same call gets it, byte for byte where no secret was in it.
+// same call gets it, byte for byte where no secret was in it. The caller's credential is in no file, whatever repeats
+// it.
 func FuzzWhatIsRecordedAnswersItsQuestion(f *testing.F) {
 	f.Add("7", "", "", `{"a": 1}`, true)
 	f.Add("a/b..", "q=1&r=%20", `{"deep": [1e5, 0x1, "é", null, {"password": "x"}]}`, "[1.50,  \"\\u0085\"]", true)
@@ -37,6 +38,9 @@ func FuzzWhatIsRecordedAnswersItsQuestion(f *testing.F) {
 	f.Add("~", "on=off&null=~", `"2001-01-01"`, "\u2028\ufeff\r\n", false)
 	f.Add("1", "", `{"token": 1, "a": {"b": []}}`, `{"token": "x", "n": 7, "url": "?token=1"}`, true)
 	f.Add("0", "\xe2", "", "{}", true)
+	f.Add("1", "", "", `{"said": "SECRETVALUE7f3a"}`, true)
+	f.Add("1", "", "", `{"said": "\u0053ECRETVALUE7f3a"}`, true)
+	f.Add("SECRETVALUE7f3a", "q=SECRETVALUE7f3a", `["SECRETVALUE7f3a"]`, "it was SECRETVALUE7f3a", false)
 	c, err := contract.Load("asking.yaml", []byte(asking), nil)
 	if err != nil {
 		f.Fatal(err)
@@ -54,7 +58,9 @@ func FuzzWhatIsRecordedAnswersItsQuestion(f *testing.F) {
 		}
 		e := upstream.Exchange{
 			Call: call, Query: query, RequestBody: []byte(body),
-			RequestHeader: http.Header{"Content-Type": {"application/json"}},
+			RequestHeader: http.Header{
+				"Content-Type": {"application/json"}, "Authorization": {"Bearer SECRETVALUE7f3a"},
+			},
 			Reply: &contract.Reply{
 				Status: 200, Header: http.Header{"Content-Type": {mediaType}}, MediaType: mediaType, Body: []byte(answer),
 			},
@@ -74,6 +80,11 @@ func FuzzWhatIsRecordedAnswersItsQuestion(f *testing.F) {
 		}
 		if err != nil {
 			t.Fatal(err)
+		}
+		for name, text := range recorded(t, folder) {
+			if strings.Contains(name+text, "SECRETVALUE7f3a") {
+				t.Errorf("%s has the secret: %s", name, text)
+			}
 		}
 		shelf, findings := stub.Load(os.DirFS(folder), "f", c)
 		if len(findings) > 0 {

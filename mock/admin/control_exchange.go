@@ -65,7 +65,7 @@ func facts(shown *event, e *journal.Entry) []fact {
 		{"Session", e.Session, root + "/?session=" + url.QueryEscape(e.Session)},
 		{"Operation", e.Operation, ""},
 		{"Persona", e.Persona, ""},
-		{"Source", e.Source, ""},
+		{"Source", shown.Source, ""},
 		{"Stub", e.Stub, ""},
 		{"Client", shown.Request.ClientIP, ""},
 		{"Generation", e.Generation, ""},

@@ -28,6 +28,10 @@ func (k *Known) Learn(secret string) {
 	if len(secret) < max(k.Shortest, 1) {
 		return
 	}
+	if unreserved(secret) {
+		k.add(secret)
+		return
+	}
 	// As JSON has it, between its quotes: as it is written here, and as findings quote it.
 	quoted := schema.AppendString(nil, secret)
 	marshalled, _ := json.Marshal(secret)
@@ -37,6 +41,18 @@ func (k *Known) Learn(secret string) {
 	} {
 		k.add(form)
 	}
+}
+
+// unreserved reports whether a text is written in JSON and URLs as it is (RFC 3986, section 2.3).
+func unreserved(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '.', c == '_', c == '~':
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 func (k *Known) add(form string) {

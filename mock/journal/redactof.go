@@ -24,19 +24,30 @@ func (r *Redactor) ofLine(e *Entry, why string) *Redactor {
 	if len(e.Findings) > 0 || why != "" || r.secretPath(e.Template) {
 		return r.Of(e)
 	}
-	for name, values := range e.RequestHeader {
-		for _, value := range values {
-			word := strings.TrimRight(value, "=")
-			word = word[strings.LastIndexAny(word, " =")+1:]
-			if len(word) < shortestKnown || !strings.Contains(e.Target, word) && !strings.Contains(e.Source, word) {
-				continue
-			}
-			if r.Secret(name) {
+	if repeated(e.RequestHeader["Authorization"], e) {
+		return r.Of(e)
+	}
+	// Whatever else is repeated is so in a query, where a client may write what it likes.
+	if strings.IndexByte(e.Target, '?') >= 0 {
+		for name, values := range e.RequestHeader {
+			if repeated(values, e) && r.Secret(name) {
 				return r.Of(e)
 			}
 		}
 	}
 	return r
+}
+
+// repeated reports whether the line of an entry has the last word of a header's value.
+func repeated(values []string, e *Entry) bool {
+	for _, value := range values {
+		word := strings.TrimRight(value, "=")
+		word = word[max(strings.LastIndexByte(word, ' '), strings.LastIndexByte(word, '='))+1:]
+		if len(word) >= shortestKnown && (strings.Contains(e.Target, word) || strings.Contains(e.Source, word)) {
+			return true
+		}
+	}
+	return false
 }
 
 // shortestKnown is how long a secret of a request must be to be looked for elsewhere, in bytes.
@@ -50,10 +61,11 @@ func (r *Redactor) Secrets(e *Entry) *Known {
 	depth := 0
 	gathering.heed = func(secret string) {
 		plain := unescape(secret)
-		for _, text := range [...]string{secret, plain} {
-			// The word that stands for secrets is none.
-			if !strings.Contains(redactedMark, text) && len(known.longest) < maxKnown {
-				known.LearnCredential(text)
+		// The word that stands for secrets is none.
+		if !strings.Contains(redactedMark, plain) && len(known.longest) < maxKnown {
+			known.LearnCredential(plain)
+			if secret != plain {
+				known.LearnCredential(secret)
 			}
 		}
 		if depth == maxNested {
@@ -71,7 +83,11 @@ func (r *Redactor) Secrets(e *Entry) *Known {
 	}
 	// What is hidden of a request is what is secret in it.
 	gathering.Target(e.Target)
-	gathering.Headers(e.RequestHeader)
+	for name, values := range e.RequestHeader {
+		for _, value := range values {
+			gathering.Header(name, value)
+		}
+	}
 	if len(e.RequestBody) > 0 {
 		// The entry has the body without its content coding.
 		plain := http.Header{"Content-Type": e.RequestHeader["Content-Type"]}

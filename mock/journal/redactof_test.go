@@ -47,8 +47,8 @@ func TestNoPartOfAnExchangeRepeatsASecretOfItsRequest(t *testing.T) {
 	echo := `{"you": ` + string(quoted) + `, "escaped": "\u0068unter2\/+\"x=", "kept": "shown"}`
 	for name, e := range map[string]Entry{
 		"a credential":  {Target: "/a", RequestHeader: http.Header{"Authorization": {"Bearer " + secret}}},
-		"a cookie":      {Target: "/a", RequestHeader: http.Header{"Cookie": {"a=1; sid=" + secret}}},
-		"a key":         {Target: "/a", RequestHeader: http.Header{"X-Api-Key": {secret}}},
+		"a cookie":      {Target: "/a?q=hunter2/+\"x=", RequestHeader: http.Header{"Cookie": {"a=1; sid=" + secret}}},
+		"a key":         {Target: "/a?q=hunter2/+\"x=", RequestHeader: http.Header{"X-Api-Key": {secret}}},
 		"a query":       {Target: "/a?token=hunter2%2F%2B%22x%3D"},
 		"a nested URL":  {Target: "/a?next=%2Fb%3Ftoken%3Dhunter2%252F%252B%2522x%253D"},
 		"a path":        {Target: "/a/hunter2%2F+%22x=/b", Template: "/a/{pin}/b"},
@@ -65,7 +65,7 @@ func TestNoPartOfAnExchangeRepeatsASecretOfItsRequest(t *testing.T) {
 		r := NewRedactor()
 		r.Conceal("pin")
 		e.RequestBytes, e.Operation = int64(len(e.RequestBody)), "get"
-		if e.Template != "" || e.RequestHeader["Content-Type"] == nil && e.RequestHeader != nil {
+		if e.Template != "" || e.RequestHeader["Authorization"] != nil {
 			e.Source = "fixture get/200/" + secret
 		}
 		e.ReplyHeader = http.Header{"Content-Type": {"application/json"}, "X-Seen": {secret, "hunter2%2F%2B%22x%3D"}}
