@@ -41,8 +41,9 @@ func (r *Redactor) finding(f problem.Finding) problem.Finding {
 	return f
 }
 
+// leadsToSecret reports whether a finding is about what is hidden by its name. All cookies are.
 func (r *Redactor) leadsToSecret(f *problem.Finding) bool {
-	if r.Secret(f.Name) {
+	if f.In == "cookie" || r.Secret(f.Name) {
 		return true
 	}
 	for step := range strings.SplitSeq(f.Pointer, "/") {

@@ -154,6 +154,10 @@ func TestFindingsHideWhatAValueHolds(t *testing.T) {
 			problem.Finding{In: "body", Pointer: "/link", Got: "[R]", Message: "is too long"},
 		},
 		{
+			problem.Finding{In: "cookie", Name: "lang", Got: `"abc"`, Message: "is none of the values"},
+			problem.Finding{In: "cookie", Name: "lang", Got: "[R]", Message: "is none of the values"},
+		},
+		{
 			problem.Finding{In: "path", Message: "the contract has no path /nope;access_token=hunter2"},
 			problem.Finding{In: "path", Message: "the contract has no path /nope;access_token=[R]"},
 		},

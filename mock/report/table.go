@@ -33,9 +33,13 @@ func (r *Results) Text(w io.Writer, paint Paint) error {
 	if good {
 		color = green
 	}
-	fmt.Fprintf(&b, "%s: %s, %s: %d %s, %d failed, %d %s, in %s\n", paint.in(color, verdict),
-		counted(len(r.Operations), "operation"), counted(c.All(), "outcome"), c.Proven, words.passed, c.Failed, c.Skipped,
-		words.skipped, r.Elapsed.Round(time.Millisecond))
+	if r.Command == "coverage" && c.All() == 0 {
+		b.WriteString("nothing was demanded: --min-coverage and --require do so\n")
+	} else {
+		fmt.Fprintf(&b, "%s: %s, %s: %d %s, %d failed, %d %s, in %s\n", paint.in(color, verdict),
+			counted(len(r.Operations), "operation"), counted(c.All(), "outcome"), c.Proven, words.passed, c.Failed, c.Skipped,
+			words.skipped, r.Elapsed.Round(time.Millisecond))
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
