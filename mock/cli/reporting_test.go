@@ -62,7 +62,8 @@ func TestAReportThatCannotBeWrittenIsRefusedBeforeTheWork(t *testing.T) {
 		"no file":    {[]string{"prove", "--report", "junit="}, `--report "junit=" cannot be used`},
 		"a bad list": {[]string{"prove", "--report", "json=a,b.json"}, `cannot be used: write text, json, junit`},
 		"no folder": {
-			[]string{"prove", "--report", "junit=" + filepath.Join(folder, "none", "a.xml")}, "make the folder " + filepath.Join(folder, "none") + " first",
+			[]string{"prove", "--report", "junit=" + filepath.Join(folder, "none", "a.xml")},
+			"make the folder " + filepath.Join(folder, "none") + " first",
 		},
 		"a folder": {[]string{"prove", "--report", "junit=" + folder}, folder + " is no regular file"},
 		"one file twice": {

@@ -197,7 +197,10 @@ func TestWhatStandsForASecretHasItsShape(t *testing.T) {
 
 // FuzzATextIsReadBackAsItWas is about what fixtures quote.
 func FuzzATextIsReadBackAsItWas(f *testing.F) {
-	for _, text := range []string{"", "a", "\"\\\n\t\r\x00\x7f\u0085\u2028\ufeff\ufffe", "é 😀", "---\n...\n", "a: b # c", strings.Repeat("{", 600)} {
+	for _, text := range []string{
+		"", "a", "\"\\\n\t\r\x00\x7f\u0085\u2028\ufeff\ufffe", "é 😀", "---\n...\n", "a: b # c",
+		strings.Repeat("{", 600),
+	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
