@@ -38,8 +38,8 @@ type Change struct {
 const (
 	// Moved is the rule of an operation whose path is another one.
 	Moved = "operation-moved"
-	// Unnamed is the rule of a difference that oasdiff has no name for. Whether it breaks a client cannot be told, so it
-	// counts as breaking.
+	// Unnamed is the rule of a difference that oasdiff has no name for. Whether it breaks a client cannot be told, so
+	// it counts as breaking.
 	Unnamed = "difference-without-a-name"
 	// Tightened is the rule of a keyword that oasdiff does not look at, and that allows fewer values now.
 	Tightened = "keyword-tightened"
@@ -79,7 +79,8 @@ func compare(ctx context.Context, old, next *contract.Contract) (changes []Chang
 			changes, err = nil, fmt.Errorf("the documents cannot be compared: %.300v", cause)
 		}
 	}()
-	suspects, err := suspectsOf(ctx, old, next)
+	both := sides{newReader(old), newReader(next)}
+	suspects, err := suspectsOf(ctx, old, next, both)
 	if err != nil || len(suspects) == 0 {
 		return nil, err
 	}
@@ -87,7 +88,7 @@ func compare(ctx context.Context, old, next *contract.Contract) (changes []Chang
 	for i := range suspects {
 		list[i] = suspects[i].piece
 	}
-	o, err := newOracle(newWriter(old), newWriter(next), list)
+	o, err := newOracle(newWriter(both.old, old), newWriter(both.new, next), list)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +98,7 @@ func compare(ctx context.Context, old, next *contract.Contract) (changes []Chang
 	}
 	known := map[string]bool{}
 	for i := range suspects {
-		for _, change := range suspects[i].changes(reader{old.Dialect()}, told[i]) {
+		for _, change := range suspects[i].changes(both.old, told[i]) {
 			if !known[change.ID] {
 				known[change.ID] = true
 				changes = append(changes, change)

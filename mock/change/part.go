@@ -75,6 +75,8 @@ type fragment struct {
 	besides string
 	// schemes are the security schemes that the part needs, as JSON.
 	schemes string
+	// content says that a parameter or a header is described by a media type.
+	content bool
 }
 
 // pieces are the parts of an operation that both contracts have.
@@ -141,7 +143,7 @@ func anonymous(template string) string {
 
 func parameterOf(p *contract.Parameter, name string) *fragment {
 	return &fragment{
-		at: p.At, write: func(w *writer) { w.parameter(p, name) },
+		at: p.At, write: func(w *writer) { w.parameter(p, name) }, content: p.Content != nil,
 		besides: strings.Join([]string{
 			p.Style, word(p.Explode), word(p.At.Node.Member("allowReserved").IsTrue()), encodingOf(p.Content),
 		}, " "),

@@ -125,5 +125,7 @@ func headerPieces(part Part, old, next []*contract.Header) []piece {
 }
 
 func headerOf(h *contract.Header, name string) *fragment {
-	return &fragment{at: h.At, write: func(w *writer) { w.header(h, name) }, besides: encodingOf(h.Content)}
+	return &fragment{
+		at: h.At, write: func(w *writer) { w.header(h, name) }, besides: encodingOf(h.Content), content: h.Content != nil,
+	}
 }

@@ -29,12 +29,12 @@ type suspect struct {
 var errNothing = errors.New("the document has no operations: there is nothing to compare")
 
 // suspectsOf finds the parts that are not the same.
-func suspectsOf(ctx context.Context, old, next *contract.Contract) ([]suspect, error) {
+func suspectsOf(ctx context.Context, old, next *contract.Contract, sides sides) ([]suspect, error) {
 	if len(old.Operations) == 0 && len(next.Operations) == 0 {
 		return nil, errNothing
 	}
 	var list []suspect
-	c := newComparison(reader{old.Dialect()}, reader{next.Dialect()})
+	known := comparisons{sides: sides, known: map[aspect]*comparison{}}
 	for _, both := range paired(old, next) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -49,7 +49,7 @@ func suspectsOf(ctx context.Context, old, next *contract.Contract) ([]suspect, e
 		}
 		for _, p := range pieces(both.old, both.new) {
 			s := suspect{of: both, piece: p}
-			if s.differs(c, old, next) || p.Kind == Whole && both.moved {
+			if s.differs(&known) || p.Kind == Whole && both.moved {
 				list = append(list, s)
 			}
 		}
@@ -58,23 +58,24 @@ func suspectsOf(ctx context.Context, old, next *contract.Contract) ([]suspect, e
 }
 
 // differs reports whether a part is not the same in both contracts.
-func (s *suspect) differs(c *comparison, old, next *contract.Contract) bool {
+func (s *suspect) differs(known *comparisons) bool {
 	if s.old == nil || s.new == nil {
 		return s.old != s.new
 	}
-	a, before := look(old, s.old)
-	b, after := look(next, s.new)
+	c := known.of(&s.piece)
+	a, before := look(c.old, s.old)
+	b, after := look(c.new, s.new)
 	s.begins, s.where = before, difference{"", s.old.at, s.new.at}
 	s.beside = s.old.besides != s.new.besides
 	if a != b || len(before) != len(after) {
-		s.gaps = c.gaps(s.Kind, before, after)
+		s.gaps = c.gaps(&s.piece, before, after)
 		return true
 	}
 	for i := range before {
 		c.begin()
 		if !c.same(before[i], after[i], "") {
 			s.where = c.first
-			s.gaps = c.gaps(s.Kind, before, after)
+			s.gaps = c.gaps(&s.piece, before, after)
 			return true
 		}
 	}

@@ -124,7 +124,7 @@ func (w *writer) content(c *contract.Content, mediaType string) {
 	w.open(mediaType, c.At)
 	for _, name := range [...]string{"schema", "itemSchema"} {
 		if at := c.At.Child(name); at.Exists() {
-			w.reference(name, w.meaning(at))
+			w.reference(name, at)
 		}
 	}
 	w.close()
@@ -145,6 +145,7 @@ func (w *writer) header(h *contract.Header, name string) {
 
 // reference writes a schema as a reference to a component of its own.
 func (w *writer) reference(name string, at schema.Place) {
+	at = w.meaning(at)
 	if w.components == nil {
 		w.looked = append(w.looked, at)
 		w.member(name, `"schema"`, at)

@@ -1,0 +1,76 @@
+package change
+
+import (
+	"slices"
+
+	"understudy/mock/schema"
+)
+
+// through follows references and looks through choices of one schema, such as an allOf with nothing beside it, where
+// the other side has no choice of that kind: where it has, they are compared as lists, for the one may have grown out
+// of the other. What was looked through for good is so when it is written, too.
+func (c *comparison) through(old, next schema.Place, forGood bool) (schema.Place, schema.Place) {
+	old, next = c.old.meaning(old), c.new.meaning(next)
+	for range maxHops {
+		a, before := c.old.sole(old)
+		b, after := c.new.sole(next)
+		fromOld := a != "" && !c.new.has(next, a)
+		fromNew := b != "" && !c.old.has(old, b)
+		if fromOld {
+			if forGood {
+				c.old.bare[old.Node] = true
+			}
+			old = c.old.meaning(before)
+		}
+		if fromNew {
+			if forGood {
+				c.new.bare[next.Node] = true
+			}
+			next = c.new.meaning(after)
+		}
+		if !fromOld && !fromNew {
+			break
+		}
+	}
+	return old, next
+}
+
+// align looks through the choices of one schema, for good, in two schemas that are the same and in all that they lead
+// to: oasdiff, which is shown them beside what differs, takes a choice for something else.
+func (c *comparison) align(old, next schema.Place) {
+	p := pair{old.Node, next.Node}
+	if c.aligned[p] || len(c.aligned) > maxPairs {
+		return
+	}
+	c.aligned[p] = true
+	others := c.new.facets(next)
+	for _, f := range c.old.facets(old) {
+		i := slices.IndexFunc(others, f.alike)
+		if i < 0 || f.form < aSchema || len(f.subs) > maxOrders && f.form == aSchemaList {
+			continue
+		}
+		for n, one := range f.subs {
+			if other, found := c.partner(f, n, others[i].subs); found {
+				c.align(c.through(one.at, other, true))
+			}
+		}
+	}
+}
+
+// partner is the schema among others that one of a facet is the same as.
+func (c *comparison) partner(f facet, n int, others []spot) (schema.Place, bool) {
+	one := f.subs[n]
+	i := slices.IndexFunc(others, func(s spot) bool {
+		if f.form == aSchemaMap {
+			return s.text == one.text
+		}
+		return len(others) == 1 || c.same(one.at, s.at, "")
+	})
+	if f.keyword == "prefixItems" && n < len(others) {
+		i = n
+	}
+	if i < 0 {
+		return schema.Place{}, false
+	}
+	return others[i].at, true
+}
