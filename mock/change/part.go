@@ -81,14 +81,14 @@ type fragment struct {
 
 // pieces are the parts of an operation that both contracts have.
 func pieces(old, next *contract.Operation) []piece {
-	list := []piece{{Part: Part{Kind: Whole}, old: wholeOf(old), new: wholeOf(next)}}
+	list := []piece{{Part: Part{Kind: Whole}, old: wholeOf(old, nil), new: wholeOf(next, renamed(old, next))}}
 	list = append(list, parameterPieces(old, next)...)
 	list = append(list, bodyPieces(old.Body, next.Body)...)
 	return append(list, responsePieces(old, next)...)
 }
 
-func wholeOf(o *contract.Operation) *fragment {
-	return &fragment{at: o.At, write: func(w *writer) { w.whole(o) }, schemes: schemesOf(o)}
+func wholeOf(o *contract.Operation, called schemeNames) *fragment {
+	return &fragment{at: o.At, write: func(w *writer) { w.whole(o, called) }, schemes: schemesOf(o, called)}
 }
 
 // parameterPieces are those of the old contract, then those that are new. Parameters of the path are paired by

@@ -41,10 +41,10 @@ func suspectsOf(ctx context.Context, old, next *contract.Contract, sides sides) 
 		}
 		switch {
 		case both.new == nil:
-			list = append(list, suspect{of: both, piece: piece{Part: Part{Kind: Whole}, old: wholeOf(both.old)}})
+			list = append(list, suspect{of: both, piece: piece{Part: Part{Kind: Whole}, old: wholeOf(both.old, nil)}})
 			continue
 		case both.old == nil:
-			list = append(list, suspect{of: both, piece: piece{Part: Part{Kind: Whole}, new: wholeOf(both.new)}})
+			list = append(list, suspect{of: both, piece: piece{Part: Part{Kind: Whole}, new: wholeOf(both.new, nil)}})
 			continue
 		}
 		for _, p := range pieces(both.old, both.new) {
