@@ -15,7 +15,7 @@ type Change struct {
 	// ID is twelve hexadecimal digits that stay the same from run to run: see Only.
 	ID string
 	// Rule is what oasdiff calls a change of its kind, such as response-required-property-removed, or one of Moved,
-	// Tightened, Loosened, Unnamed and Added.
+	// Tightened, Loosened, Rewritten, Widened, Unnamed and Added.
 	Rule string
 	// Text says what changed, in one sentence.
 	Text string
@@ -45,6 +45,10 @@ const (
 	Tightened = "keyword-tightened"
 	// Loosened is the rule of one that allows more.
 	Loosened = "keyword-loosened"
+	// Rewritten is the rule of what is written another way in XML: under another name, as an attribute, wrapped.
+	Rewritten = "xml-form-changed"
+	// Widened is the rule of a status that became a range, such as 2XX for 201: a client may meet one it does not know.
+	Widened = "response-widened"
 	// Added is the rule of what is new and has no name in oasdiff, such as a response for a range of statuses.
 	Added = "part-added"
 )

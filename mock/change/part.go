@@ -63,6 +63,8 @@ type piece struct {
 	// as is the status that a part of a response is compared for. It is another one than the part's where the old
 	// contract has it within a range, or by default.
 	as string
+	// widened says that the status of a response became a range of statuses.
+	widened bool
 	// old and new are nil where the part is not there.
 	old, new *fragment
 }

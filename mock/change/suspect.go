@@ -49,7 +49,7 @@ func suspectsOf(ctx context.Context, old, next *contract.Contract, sides sides) 
 		}
 		for _, p := range pieces(both.old, both.new) {
 			s := suspect{of: both, piece: p}
-			if s.differs(&known) || p.Kind == Whole && both.moved {
+			if s.differs(&known) || p.Kind == Whole && both.moved || p.widened {
 				list = append(list, s)
 			}
 		}
@@ -88,6 +88,9 @@ func (s *suspect) changes(r reader, list []told) []Change {
 	if s.Kind == Whole && s.of.moved {
 		changes = append(changes, s.change(Moved, true, fmt.Sprintf("the operation moved from %s to %s",
 			s.of.old.Template, s.of.new.Template)))
+	}
+	if s.widened {
+		changes = append(changes, s.change(Widened, true, "it became a range, of which other statuses may come"))
 	}
 	for _, t := range list {
 		change := s.change(t.rule, t.breaking, t.text)
