@@ -6,7 +6,10 @@ import "understudy/mock/schema"
 type sides struct{ old, new reader }
 
 // An aspect is what parts must have in common for what was found out of a schema in one to hold in the other.
-type aspect struct{ bars string }
+type aspect struct {
+	bars string
+	xml  bool
+}
 
 // comparisons are those of two contracts.
 type comparisons struct {
@@ -16,7 +19,7 @@ type comparisons struct {
 
 // of is the comparison that is for a part.
 func (c *comparisons) of(p *piece) *comparison {
-	var a aspect
+	a := aspect{xml: p.old.xml || p.new.xml}
 	if c.old.dialect == schema.OpenAPI30 && c.new.dialect == schema.OpenAPI30 {
 		// Since OpenAPI 3.1 the words are notes, and a member that is required is required in both directions.
 		switch p.Kind {
@@ -32,6 +35,7 @@ func (c *comparisons) of(p *piece) *comparison {
 		old, next := c.old, c.new
 		old.bars, next.bars = a.bars, a.bars
 		made = newComparison(old, next)
+		made.xml = a.xml
 		c.known[a] = made
 	}
 	return made

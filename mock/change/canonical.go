@@ -40,7 +40,8 @@ func (r reader) idle(f facet) bool {
 	case "dependentRequired":
 		return f.value == "{}"
 	case "additionalProperties", "items", "unevaluatedProperties", "unevaluatedItems":
-		return !r.counting && r.allows(f.subs[0].at)
+		// What is anything may have a name in XML all the same.
+		return !r.counting && r.allows(f.subs[0].at) && f.subs[0].at.Node.Member("xml") == nil
 	case "propertyNames", "contentSchema":
 		return r.allows(f.subs[0].at)
 	case "not":

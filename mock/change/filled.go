@@ -14,6 +14,8 @@ func (s *suspect) filled() []Change {
 			rule, breaking, text = Loosened, s.Kind == ReplyHeader || s.Kind == ReplyType, g.keyword+" is looser"
 		case more:
 			rule, breaking, text = Added, false, g.keyword+" was added"
+		case rewritten:
+			rule, text = Rewritten, g.keyword+" is written another way in XML"
 		case unsure:
 		}
 		if g.path != "" {

@@ -32,6 +32,9 @@ func (c *comparison) gaps(p *piece, old, next []schema.Place) []gap {
 	g := gapper{comparison: c, kind: p.Kind, seen: map[pair]bool{}, content: p.old.content && p.new.content}
 	for i := range min(len(old), len(next)) {
 		c.begin()
+		if c.rewrittenRoot(old[i], next[i]) {
+			g.tell("the element", "", rewritten, old[i], next[i])
+		}
 		g.walk(old[i], next[i], "")
 	}
 	return g.gaps
@@ -65,7 +68,10 @@ func (g *gapper) walk(old, next schema.Place, path string) {
 }
 
 func (g *gapper) tell(keyword, path string, to way, old, next schema.Place) {
-	if g.blind && to != more {
+	if len(g.gaps) >= maxGaps {
+		return
+	}
+	if g.blind && to < more {
 		to = unsure
 	}
 	g.gaps = append(g.gaps, gap{difference{path, old, next}, keyword, to})
@@ -127,23 +133,33 @@ func (g *gapper) both(a, b facet, path string) {
 	known := g.blind
 	g.blind = known || a.keyword == "not" || a.keyword == "if" || a.keyword == "oneOf"
 	if a.form == aSchemaMap {
-		for _, one := range a.subs {
-			i := slices.IndexFunc(b.subs, func(s spot) bool { return s.text == one.text })
-			if i >= 0 {
-				g.walk(one.at, b.subs[i].at, schema.AppendPointer(path, one.text))
-			} else if g.unseen(path + "/") {
-				g.tell(one.text, path, unsure, one.at, b.at)
-			}
-		}
-		for _, one := range b.subs {
-			if g.unseen(path+"/") && !slices.ContainsFunc(a.subs, func(s spot) bool { return s.text == one.text }) {
-				g.tell(one.text, path, more, a.at, one.at)
-			}
-		}
+		g.members(a, b, path)
 	} else {
 		g.list(a, b, step(path, a.keyword))
 	}
 	g.blind = known
+}
+
+// members pairs schemas by their names.
+func (g *gapper) members(a, b facet, path string) {
+	for _, one := range a.subs {
+		i := slices.IndexFunc(b.subs, func(s spot) bool { return s.text == one.text })
+		switch {
+		case i >= 0:
+			from, to, here := one.at, b.subs[i].at, schema.AppendPointer(path, one.text)
+			if g.rewritten(from, to, one.text) {
+				g.tell("the member", here, rewritten, from, to)
+			}
+			g.walk(from, to, here)
+		case g.unseen(path + "/"):
+			g.tell(one.text, path, unsure, one.at, b.at)
+		}
+	}
+	for _, one := range b.subs {
+		if g.unseen(path+"/") && !slices.ContainsFunc(a.subs, func(s spot) bool { return s.text == one.text }) {
+			g.tell(one.text, path, more, a.at, one.at)
+		}
+	}
 }
 
 // list pairs the schemas of a list: those that are the same go first, and the rest in their order.
@@ -157,6 +173,11 @@ func (g *gapper) list(a, b facet, path string) {
 			g.tell(a.keyword, path, to, a.at, b.at)
 		}
 		return
+	}
+	for i := range a.subs {
+		if from, to := a.subs[i].at, b.subs[i].at; g.rewrittenSub(a.keyword, from, to) {
+			g.tell("what stands in "+a.keyword, path, rewritten, from, to)
+		}
 	}
 	rest := slices.Clone(b.subs)
 	var changed []spot

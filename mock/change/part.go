@@ -77,6 +77,8 @@ type fragment struct {
 	besides string
 	// schemes are the security schemes that the part needs, as JSON.
 	schemes string
+	// xml says that a media type is XML.
+	xml bool
 	// content says that a parameter or a header is described by a media type.
 	content bool
 }
@@ -146,6 +148,7 @@ func anonymous(template string) string {
 func parameterOf(p *contract.Parameter, name string) *fragment {
 	return &fragment{
 		at: p.At, write: func(w *writer) { w.parameter(p, name) }, content: p.Content != nil,
+		xml: p.Content != nil && contract.IsXML(p.Content.MediaType),
 		besides: strings.Join([]string{
 			p.Style, word(p.Explode), word(p.At.Node.Member("allowReserved").IsTrue()), encodingOf(p.Content),
 		}, " "),
@@ -202,7 +205,10 @@ func contentPieces(part Part, old, next []*contract.Content) []piece {
 }
 
 func contentOf(c *contract.Content, mediaType string) *fragment {
-	return &fragment{at: c.At, write: func(w *writer) { w.content(c, mediaType) }, besides: encodingOf(c)}
+	return &fragment{
+		at: c.At, write: func(w *writer) { w.content(c, mediaType) }, besides: encodingOf(c),
+		xml: contract.IsXML(c.MediaType),
+	}
 }
 
 // encodingOf is how the members of a form are written.

@@ -20,6 +20,8 @@ const maxOrders = 64
 // what many parts lead to is looked at once.
 type comparison struct {
 	old, new reader
+	// xml says that what the schemas describe is written in XML, where names are a matter of their own.
+	xml bool
 	// taken are the pairs that are taken to be the same, in the order that they were met in.
 	taken map[pair]bool
 	trail []pair
@@ -126,7 +128,11 @@ func (c *comparison) sameFacet(a, b facet, path string) bool {
 	}
 	if a.keyword == "prefixItems" || len(a.subs) == 1 || len(a.subs) > maxOrders {
 		for i := range a.subs {
-			if !c.same(a.subs[i].at, b.subs[i].at, step(path, a.keyword)) {
+			from, to, here := a.subs[i].at, b.subs[i].at, step(path, a.keyword)
+			if c.rewrittenSub(a.keyword, from, to) {
+				return c.found(here, from, to)
+			}
+			if !c.same(from, to, here) {
 				return false
 			}
 		}
@@ -170,7 +176,11 @@ func (c *comparison) sameMembers(a, b []spot, path string) bool {
 			}
 			return c.found(schema.AppendPointer(path, member.text), member.at, schema.Place{})
 		}
-		if !c.same(member.at, other, schema.AppendPointer(path, member.text)) {
+		here := schema.AppendPointer(path, member.text)
+		if c.rewritten(member.at, other, member.text) {
+			return c.found(here, member.at, other)
+		}
+		if !c.same(member.at, other, here) {
 			return false
 		}
 		delete(others, member.text)

@@ -73,7 +73,7 @@ func (s *suspect) differs(known *comparisons) bool {
 	}
 	for i := range before {
 		c.begin()
-		if !c.same(before[i], after[i], "") {
+		if c.rewrittenRoot(before[i], after[i]) || !c.same(before[i], after[i], "") {
 			s.where = c.first
 			s.gaps = c.gaps(&s.piece, before, after)
 			return true

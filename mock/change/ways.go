@@ -15,6 +15,8 @@ const (
 	looser
 	// more says that a member is described that was not.
 	more
+	// rewritten says that it is written another way in XML.
+	rewritten
 )
 
 // valued tells of a keyword whose values differ. Which way a bound moved is known; to oasdiff, which is not shown

@@ -90,12 +90,12 @@ func (w *writer) header(h *contract.Header, name string) {
 
 // reference writes a schema as a reference to a component of its own.
 func (w *writer) reference(name string, at schema.Place) {
-	at = w.meaning(at)
 	if w.components == nil {
 		w.looked = append(w.looked, at)
 		w.member(name, `"schema"`, at)
 		return
 	}
+	at = w.meaning(at)
 	w.open(name, at)
 	w.member("$ref", string(appendText(nil, "#/components/schemas/"+w.name(at))), at)
 	w.close()
