@@ -10,8 +10,8 @@ import (
 
 // canonical is what facets say, written in one way only: what says nothing is left out, a const is an enum of one
 // value, a number without a fraction is an integer, and there is one lower and one upper bound.
-func (r reader) canonical(at schema.Place, list []facet) []facet {
-	list = slices.DeleteFunc(list, r.idle)
+func (r reader) canonical(at schema.Place) []facet {
+	list := r.busy(at)
 	if i := find(list, "required"); i >= 0 && r.bars != "" {
 		list[i].values = slices.DeleteFunc(list[i].values, func(s spot) bool { return r.barredIn(at, s.at.Node.Text, 0) })
 		if len(list[i].values) == 0 {
@@ -20,6 +20,9 @@ func (r reader) canonical(at schema.Place, list []facet) []facet {
 	}
 	return bounded(integers(constant(list)))
 }
+
+// busy are the facets that say something.
+func (r reader) busy(at schema.Place) []facet { return slices.DeleteFunc(r.raw(at), r.idle) }
 
 func find(list []facet, keyword string) int {
 	return slices.IndexFunc(list, func(f facet) bool { return f.keyword == keyword })
@@ -46,8 +49,24 @@ func (r reader) idle(f facet) bool {
 		return r.allows(f.subs[0].at)
 	case "not":
 		return r.refuses(f.subs[0].at)
+	case "allOf", "anyOf", "oneOf":
+		return r.idleChoice(f)
 	}
 	return false
+}
+
+// idleChoice reports whether a choice leaves everything: where all of it, or one of any, does.
+func (r reader) idleChoice(f facet) bool {
+	refuses := func(s spot) bool { return !r.allows(s.at) }
+	switch {
+	case r.counting || len(f.subs) > maxOrders:
+		return false
+	case f.keyword == "anyOf":
+		return slices.ContainsFunc(f.subs, func(s spot) bool { return r.allows(s.at) })
+	case f.keyword == "oneOf" && len(f.subs) > 1:
+		return false
+	}
+	return !slices.ContainsFunc(f.subs, refuses)
 }
 
 // constant makes a const an enum. Where it stands beside an enum that has the value, only the value is left.

@@ -41,7 +41,7 @@ const (
 
 // facets are the keywords that matter to values, in the order written and in their canonical form. What is no keyword,
 // or holds what it cannot, is left out, as it is when values are held to the contract.
-func (r reader) facets(at schema.Place) []facet { return r.canonical(at, r.raw(at)) }
+func (r reader) facets(at schema.Place) []facet { return r.canonical(at) }
 
 // raw are the facets as they are written.
 func (r reader) raw(at schema.Place) []facet {

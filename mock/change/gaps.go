@@ -56,12 +56,12 @@ func (g *gapper) walk(old, next schema.Place, path string) {
 		if i := slices.IndexFunc(b, f.alike); i >= 0 {
 			g.both(f, b[i], path)
 		} else if g.concerns(f, path) {
-			g.tell(f.keyword, path, looser, f.at, next)
+			g.tell(f.keyword, path, g.leftAlone(f, a, b, looser, func(s spot) bool { return g.alike(s.at, next) }), f.at, next)
 		}
 	}
 	for _, f := range b {
 		if !slices.ContainsFunc(a, f.alike) && g.concerns(f, path) {
-			g.tell(f.keyword, path, tighter, old, f.at)
+			g.tell(f.keyword, path, g.leftAlone(f, b, a, tighter, func(s spot) bool { return g.alike(old, s.at) }), old, f.at)
 		}
 	}
 	g.demands(old, next, path)

@@ -19,20 +19,25 @@ type reader struct {
 	bars string
 	// bare are choices of one schema that are to be looked through: see comparison.through.
 	bare map[*schema.Node]bool
+	// open are the schemas that are known to allow everything, or not to.
+	open map[*schema.Node]bool
 }
 
 func newReader(c *contract.Contract) reader {
-	r := reader{dialect: c.Dialect(), bare: map[*schema.Node]bool{}}
-	if len(c.Operations) > 0 && r.dialect != schema.OpenAPI30 {
-		r.counting = counts(c.Operations[0].At.Doc)
+	r := reader{dialect: c.Dialect(), bare: map[*schema.Node]bool{}, open: map[*schema.Node]bool{}}
+	if r.dialect != schema.OpenAPI30 {
+		var files []schema.Place
+		for _, o := range c.Operations {
+			files = append(files, o.At.Doc.Top())
+		}
+		r.counting = counts(files)
 	}
 	return r
 }
 
-// counts reports whether a document, or one that it leads to, has a keyword that counts what others looked at.
-func counts(home *schema.Document) bool {
+// counts reports whether documents, or those that they lead to, have a keyword that counts what others looked at.
+func counts(waiting []schema.Place) bool {
 	seen := map[*schema.Node]bool{}
-	waiting := []schema.Place{home.Top()}
 	for len(waiting) > 0 {
 		at := waiting[len(waiting)-1]
 		waiting = waiting[:len(waiting)-1]
@@ -105,17 +110,23 @@ func (r reader) has(at schema.Place, keyword string) bool {
 	return at.Node.Kind == schema.Object && find(r.raw(at), keyword) >= 0
 }
 
-// allows reports whether a schema allows everything, and refuses whether it allows nothing, as far as one look tells.
+// allows reports whether a schema allows everything, and refuses whether it allows nothing, as far as keywords tell
+// each by itself. One that leads back to itself allows less than everything until more is known of it.
 func (r reader) allows(at schema.Place) bool {
 	at = r.meaning(at)
 	switch at.Node.Kind {
 	case schema.Bool:
 		return at.Node.IsTrue()
 	case schema.Object:
-		return len(r.raw(at)) == 0
 	default:
 		return false
 	}
+	if known, there := r.open[at.Node]; there {
+		return known
+	}
+	r.open[at.Node] = false
+	r.open[at.Node] = len(r.busy(at)) == 0
+	return r.open[at.Node]
 }
 
 func (r reader) refuses(at schema.Place) bool {
@@ -123,7 +134,7 @@ func (r reader) refuses(at schema.Place) bool {
 	if at.Node.Kind == schema.Bool {
 		return !at.Node.IsTrue()
 	}
-	list := r.raw(at)
+	list := r.busy(at)
 	return len(list) == 1 && list[0].keyword == "not" && r.allows(list[0].subs[0].at)
 }
 

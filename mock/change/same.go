@@ -28,6 +28,8 @@ type comparison struct {
 	// differ are the pairs that are known to differ, and where.
 	differ map[pair]difference
 	left   int
+	// depth is how many choices are being looked into, to see whether to look through them.
+	depth int
 	// aligned are the pairs whose choices of one schema were looked through on both sides.
 	aligned map[pair]bool
 	// first is the first difference that was found, the deepest.

@@ -7,15 +7,15 @@ import (
 )
 
 // through follows references and looks through choices of one schema, such as an allOf with nothing beside it, where
-// the other side has no choice of that kind: where it has, they are compared as lists, for the one may have grown out
-// of the other. What was looked through for good is so when it is written, too.
+// the other side has no choice of that kind: where it has one, and does not mean what is within, they are compared as
+// lists, for the one may have grown out of the other. What was looked through for good is so when it is written, too.
 func (c *comparison) through(old, next schema.Place, forGood bool) (schema.Place, schema.Place) {
 	old, next = c.old.meaning(old), c.new.meaning(next)
 	for range maxHops {
 		a, before := c.old.sole(old)
 		b, after := c.new.sole(next)
-		fromOld := a != "" && !c.new.has(next, a)
-		fromNew := b != "" && !c.old.has(old, b)
+		fromOld := a != "" && (!c.new.has(next, a) || c.alike(before, next))
+		fromNew := b != "" && (!c.old.has(old, b) || !fromOld && c.alike(old, after))
 		if fromOld {
 			if forGood {
 				c.old.bare[old.Node] = true
@@ -33,6 +33,19 @@ func (c *comparison) through(old, next schema.Place, forGood bool) (schema.Place
 		}
 	}
 	return old, next
+}
+
+// alike reports whether two schemas are the same, without remembering where they differ.
+func (c *comparison) alike(old, next schema.Place) bool {
+	if c.depth >= maxHops {
+		return false
+	}
+	known := c.first
+	c.depth++
+	same := c.same(old, next, "")
+	c.depth--
+	c.first = known
+	return same
 }
 
 // align looks through the choices of one schema, for good, in two schemas that are the same and in all that they lead
@@ -64,7 +77,7 @@ func (c *comparison) partner(f facet, n int, others []spot) (schema.Place, bool)
 		if f.form == aSchemaMap {
 			return s.text == one.text
 		}
-		return len(others) == 1 || c.same(one.at, s.at, "")
+		return len(others) == 1 || c.alike(one.at, s.at)
 	})
 	if f.keyword == "prefixItems" && n < len(others) {
 		i = n

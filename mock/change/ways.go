@@ -59,6 +59,20 @@ func grown(before, after int, same func(i, k int) bool) way {
 	return unsure
 }
 
+// leftAlone is which way a keyword went that is on one side only, among its own facets. That is the way it goes by
+// itself, but for a choice that stands in the place of all that the other side says: one of its schemas may mean that.
+func (g *gapper) leftAlone(f facet, own, others []facet, by way, means func(spot) bool) way {
+	switch {
+	case f.keyword != "anyOf" && f.keyword != "oneOf" || len(own) > 1 || len(others) == 0 || len(f.subs) > maxOrders:
+		return by
+	case f.keyword == "oneOf" || !slices.ContainsFunc(f.subs, means):
+		return unsure
+	case by == tighter:
+		return looser
+	}
+	return tighter
+}
+
 // demands compares the required members that the schema itself does not describe.
 func (g *gapper) demands(old, next schema.Place, path string) {
 	a, b := g.undescribed(g.old, old, next), g.undescribed(g.new, next, old)
