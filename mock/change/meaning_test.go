@@ -145,6 +145,7 @@ func TestWhoMindsAChangeOfASchema(t *testing.T) {
 			"3.1.0 {type: number, maximum: 9007199254740993}", "3.1.0 {type: number, maximum: 9007199254740992}",
 		},
 		"a constant is one of two": {object + "{enum: [x, y]}}}", object + "{const: x}}}"},
+		"a value where all were":   {object + "{type: integer}}}", object + "{type: integer, enum: [3]}}}"},
 		"one of two":               {"3.1.0 {anyOf: [{type: string}, {type: integer}]}", "3.1.0 {anyOf: [{type: string}]}"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -17,14 +17,14 @@ type reader struct {
 	counting bool
 	// bars is the word for members that do not travel in the direction at hand: readOnly, writeOnly or "".
 	bars string
-	// bare are choices of one schema that are to be looked through: see comparison.through.
-	bare map[*schema.Node]bool
+	// bare are choices of one schema that are to be looked through, with that schema: see comparison.through.
+	bare map[*schema.Node]schema.Place
 	// open are the schemas that are known to allow everything, or not to.
 	open map[*schema.Node]bool
 }
 
 func newReader(c *contract.Contract) reader {
-	r := reader{dialect: c.Dialect(), bare: map[*schema.Node]bool{}, open: map[*schema.Node]bool{}}
+	r := reader{dialect: c.Dialect(), bare: map[*schema.Node]schema.Place{}, open: map[*schema.Node]bool{}}
 	if r.dialect != schema.OpenAPI30 {
 		var files []schema.Place
 		for _, o := range c.Operations {
@@ -76,10 +76,11 @@ func (r reader) meaning(at schema.Place) schema.Place {
 		if err != nil || !to.Exists() {
 			return nothing(at)
 		}
-		if !r.bare[to.Node] {
+		within, bare := r.bare[to.Node]
+		if !bare {
 			return to
 		}
-		_, at = r.sole(to)
+		at = within
 	}
 	return nothing(at)
 }

@@ -162,7 +162,7 @@ func another(name string) string {
 
 // reader reads the draft as it is.
 func (d *draft) reader() reader {
-	return reader{dialect: d.dialect, bare: map[*schema.Node]bool{}, open: map[*schema.Node]bool{}}
+	return reader{dialect: d.dialect, bare: map[*schema.Node]schema.Place{}, open: map[*schema.Node]bool{}}
 }
 
 // TestAChangeOfMeaningIsSeenBehindHowItIsWritten edits documents once, and rewrites them besides.

@@ -30,6 +30,8 @@ type comparison struct {
 	left   int
 	// depth is how many choices are being looked into, to see whether to look through them.
 	depth int
+	// led are the pairs of which it is known where they lead to.
+	led map[pair]lead
 	// aligned are the pairs whose choices of one schema were looked through on both sides.
 	aligned map[pair]bool
 	// first is the first difference that was found, the deepest.
@@ -47,6 +49,7 @@ type difference struct {
 func newComparison(old, next reader) *comparison {
 	return &comparison{
 		old: old, new: next, taken: map[pair]bool{}, differ: map[pair]difference{}, aligned: map[pair]bool{},
+		led: map[pair]lead{},
 	}
 }
 

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"maps"
 	"slices"
 
 	"understudy/mock/schema"
@@ -11,33 +12,61 @@ import (
 // lists, for the one may have grown out of the other. What was looked through for good is so when it is written, too.
 func (c *comparison) through(old, next schema.Place, forGood bool) (schema.Place, schema.Place) {
 	old, next = c.old.meaning(old), c.new.meaning(next)
+	p := pair{old.Node, next.Node}
+	led, known := c.led[p]
+	if !known {
+		// What leads back here on the way stays as it is.
+		c.led[p] = lead{old: old, new: next}
+		led = c.lead(old, next)
+		c.led[p] = led
+	}
+	if forGood {
+		maps.Copy(c.old.bare, led.bareOld)
+		maps.Copy(c.new.bare, led.bareNew)
+	}
+	return led.old, led.new
+}
+
+// maxLed bounds the choices that are looked into, each within another. Past it they are compared as lists.
+const maxLed = 1000
+
+// A lead is where two schemas lead to, through choices of one schema.
+type lead struct {
+	old, new schema.Place
+	// bareOld and bareNew are the choices on the way, with the schema that each has.
+	bareOld, bareNew map[*schema.Node]schema.Place
+}
+
+func (c *comparison) lead(old, next schema.Place) lead {
+	led := lead{
+		old: old, new: next, bareOld: map[*schema.Node]schema.Place{}, bareNew: map[*schema.Node]schema.Place{},
+	}
 	for range maxHops {
-		a, before := c.old.sole(old)
-		b, after := c.new.sole(next)
-		fromOld := a != "" && (!c.new.has(next, a) || c.alike(before, next))
-		fromNew := b != "" && (!c.old.has(old, b) || !fromOld && c.alike(old, after))
-		if fromOld {
-			if forGood {
-				c.old.bare[old.Node] = true
-			}
-			old = c.old.meaning(before)
+		a, before := c.old.sole(led.old)
+		b, after := c.new.sole(led.new)
+		if a == b && (a == "" || c.alike(before, after)) {
+			break
 		}
-		if fromNew {
-			if forGood {
-				c.new.bare[next.Node] = true
-			}
-			next = c.new.meaning(after)
-		}
+		fromOld := a != "" && (!c.new.has(led.new, a) || c.alike(before, led.new))
+		fromNew := b != "" && (!c.old.has(led.old, b) || !fromOld && c.alike(led.old, after))
 		if !fromOld && !fromNew {
 			break
 		}
+		if fromOld {
+			led.bareOld[led.old.Node] = before
+			led.old = c.old.meaning(before)
+		}
+		if fromNew {
+			led.bareNew[led.new.Node] = after
+			led.new = c.new.meaning(after)
+		}
 	}
-	return old, next
+	return led
 }
 
 // alike reports whether two schemas are the same, without remembering where they differ.
 func (c *comparison) alike(old, next schema.Place) bool {
-	if c.depth >= maxHops {
+	if c.depth >= maxLed {
 		return false
 	}
 	known := c.first
