@@ -82,6 +82,21 @@ func TestTheWayThatASchemaIsWrittenIsNoChange(t *testing.T) {
 	}
 }
 
+func TestNoSchemaIsASchemaThatAllowsEverything(t *testing.T) {
+	t.Parallel()
+	first, second := everywhere("3.1.0 {}"), everywhere("3.1.0 {type: string}")
+	for place, breaks := range map[string]int{"request": 1, "reply": 0} {
+		without := []byte(strings.Replace(string(first[place]), "{schema: {}}", "{}", 1))
+		changes := append(compared(t, without, first[place]), compared(t, first[place], without)...)
+		if len(changes) > 0 {
+			t.Errorf("%s: got %v", place, changes)
+		}
+		if changes := compared(t, without, second[place]); breaking(changes) != breaks || len(changes) == 0 {
+			t.Errorf("%s: got %v", place, changes)
+		}
+	}
+}
+
 // TestTheWayThatASchemaIsWrittenMatters holds what looks alike and is not to a change that breaks one of the two sides.
 func TestTheWayThatASchemaIsWrittenMatters(t *testing.T) {
 	t.Parallel()

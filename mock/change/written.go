@@ -67,10 +67,16 @@ func (w *writer) body(b *contract.Body) {
 
 func (w *writer) content(c *contract.Content, mediaType string) {
 	w.open(mediaType, c.At)
+	described := false
 	for _, name := range [...]string{"schema", "itemSchema"} {
 		if at := c.At.Child(name); at.Exists() {
+			described = true
 			w.reference(name, at)
 		}
+	}
+	if !described {
+		// Without a schema everything is allowed.
+		w.reference("schema", nothing(c.At))
 	}
 	w.close()
 }
