@@ -15,7 +15,7 @@ type Change struct {
 	// ID is twelve hexadecimal digits that stay the same from run to run: see Only.
 	ID string
 	// Rule is what oasdiff calls a change of its kind, such as response-required-property-removed, or one of Moved,
-	// Tightened, Loosened, Unnamed and Added.
+	// Tightened, Loosened, Rewritten, Widened, Unnamed and Added.
 	Rule string
 	// Text says what changed, in one sentence.
 	Text string
@@ -38,13 +38,17 @@ type Change struct {
 const (
 	// Moved is the rule of an operation whose path is another one.
 	Moved = "operation-moved"
-	// Unnamed is the rule of a difference that oasdiff has no name for. Whether it breaks a client cannot be told, so it
-	// counts as breaking.
+	// Unnamed is the rule of a difference that oasdiff has no name for. Whether it breaks a client cannot be told, so
+	// it counts as breaking.
 	Unnamed = "difference-without-a-name"
 	// Tightened is the rule of a keyword that oasdiff does not look at, and that allows fewer values now.
 	Tightened = "keyword-tightened"
 	// Loosened is the rule of one that allows more.
 	Loosened = "keyword-loosened"
+	// Rewritten is the rule of what is written another way in XML: under another name, as an attribute, wrapped.
+	Rewritten = "xml-form-changed"
+	// Widened is the rule of a status that became a range, such as 2XX for 201: a client may meet one it does not know.
+	Widened = "response-widened"
 	// Added is the rule of what is new and has no name in oasdiff, such as a response for a range of statuses.
 	Added = "part-added"
 )
@@ -79,7 +83,8 @@ func compare(ctx context.Context, old, next *contract.Contract) (changes []Chang
 			changes, err = nil, fmt.Errorf("the documents cannot be compared: %.300v", cause)
 		}
 	}()
-	suspects, err := suspectsOf(ctx, old, next)
+	both := sides{newReader(old), newReader(next)}
+	suspects, err := suspectsOf(ctx, old, next, both)
 	if err != nil || len(suspects) == 0 {
 		return nil, err
 	}
@@ -87,7 +92,7 @@ func compare(ctx context.Context, old, next *contract.Contract) (changes []Chang
 	for i := range suspects {
 		list[i] = suspects[i].piece
 	}
-	o, err := newOracle(newWriter(old), newWriter(next), list)
+	o, err := newOracle(newWriter(both.old, old), newWriter(both.new, next), list)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +102,7 @@ func compare(ctx context.Context, old, next *contract.Contract) (changes []Chang
 	}
 	known := map[string]bool{}
 	for i := range suspects {
-		for _, change := range suspects[i].changes(reader{old.Dialect()}, told[i]) {
+		for _, change := range suspects[i].changes(both.old, told[i]) {
 			if !known[change.ID] {
 				known[change.ID] = true
 				changes = append(changes, change)

@@ -1,11 +1,8 @@
 package change
 
 import (
-	"encoding/json"
-	"math/big"
 	"slices"
 	"strconv"
-	"strings"
 
 	"understudy/mock/schema"
 )
@@ -21,6 +18,8 @@ type facet struct {
 	values []spot
 	// subs are schemas, by name or by index.
 	subs []spot
+	// open says of minimum and maximum that the bound itself is not allowed.
+	open bool
 }
 
 // A spot is a part of a facet, with where it stands. Its text is a name or JSON.
@@ -40,23 +39,12 @@ const (
 	aSchemaMap
 )
 
-// A reader reads schemas of one document, in one dialect, as what both dialects can say: a schema of OpenAPI 3.0 and
-// one of 3.1 that mean the same read the same.
-type reader struct{ dialect schema.Dialect }
+// facets are the keywords that matter to values, in the order written and in their canonical form. What is no keyword,
+// or holds what it cannot, is left out, as it is when values are held to the contract.
+func (r reader) facets(at schema.Place) []facet { return r.canonical(at) }
 
-// meaning follows references, as far as they stand alone. A place that leads nowhere is an empty schema: the survey of
-// the contract told so.
-func (r reader) meaning(at schema.Place) schema.Place {
-	to, err := at.Meaning(r.dialect)
-	if err != nil || !to.Exists() {
-		return schema.Place{Doc: at.Doc, Node: &schema.Node{Kind: schema.Object}, Pointer: at.Pointer}
-	}
-	return to
-}
-
-// facets are the keywords that matter to values, in the order written. What is no keyword, or holds what it cannot, is
-// left out, as it is when values are held to the contract.
-func (r reader) facets(at schema.Place) []facet {
+// raw are the facets as they are written.
+func (r reader) raw(at schema.Place) []facet {
 	if at.Node.Kind != schema.Object {
 		return nil
 	}
@@ -144,18 +132,6 @@ func (r reader) types(at schema.Place, whole *schema.Node) (list []spot, ok bool
 	return list, len(list) > 0
 }
 
-// bound reads a bound of a number. In OpenAPI 3.0 an exclusive one is a boolean beside it.
-func (r reader) bound(f facet, whole *schema.Node) (facet, bool) {
-	if r.dialect == schema.OpenAPI30 {
-		exclusive := map[string]string{"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}[f.keyword]
-		if exclusive != "" && whole.Member(exclusive).IsTrue() {
-			f.keyword = exclusive
-		}
-	}
-	f.value = jsonOf(f.at.Node)
-	return f, f.at.Node.Kind == schema.Number
-}
-
 // elements are the members or the elements of a place, with their names.
 func elements(at schema.Place) []spot {
 	list := make([]spot, len(at.Node.Items))
@@ -175,75 +151,4 @@ func listed(at schema.Place) []spot {
 		list[i].text = jsonOf(list[i].at.Node)
 	}
 	return list
-}
-
-// jsonOf writes a value as JSON on one line, with the members of objects in the order of their names. A number that is
-// no float64 becomes a text: oasdiff reads numbers as such, and would refuse it.
-func jsonOf(n *schema.Node) string { return string(appendValue(nil, n)) }
-
-func appendValue(dst []byte, n *schema.Node) []byte {
-	switch n.Kind {
-	case schema.Number:
-		if f, err := strconv.ParseFloat(n.Text, 64); err != nil || !exact(f, n.Text) {
-			return appendText(dst, n.Text)
-		}
-		return append(dst, n.Text...)
-	case schema.String:
-		return appendText(dst, n.Text)
-	case schema.Array:
-		dst = append(dst, '[')
-		for i, item := range n.Items {
-			if i > 0 {
-				dst = append(dst, ',')
-			}
-			dst = appendValue(dst, item)
-		}
-		return append(dst, ']')
-	case schema.Object:
-		order := make([]int, len(n.Names))
-		for i := range order {
-			order[i] = i
-		}
-		slices.SortStableFunc(order, func(a, b int) int { return strings.Compare(n.Names[a], n.Names[b]) })
-		dst = append(dst, '{')
-		for i, k := range order {
-			if i > 0 {
-				dst = append(dst, ',')
-			}
-			dst = append(appendText(dst, n.Names[k]), ':')
-			dst = appendValue(dst, n.Items[k])
-		}
-		return append(dst, '}')
-	default:
-		return n.AppendJSON(dst)
-	}
-}
-
-// exact reports whether a float64 is the integer that was written. Past 2^53 two of them could pass for one.
-func exact(f float64, text string) bool {
-	if strings.ContainsAny(text, ".eE") || len(text) < 16 {
-		return true
-	}
-	whole, ok := new(big.Int).SetString(text, 10)
-	written, accuracy := big.NewFloat(f).Int(nil)
-	return ok && accuracy == big.Exact && written.Cmp(whole) == 0
-}
-
-// appendText writes a JSON string that YAML reads alike: what YAML takes for the end of a line, or for no character, is
-// escaped.
-func appendText(dst []byte, text string) []byte {
-	written, err := json.Marshal(text)
-	if err != nil {
-		return append(dst, `""`...)
-	}
-	for _, r := range string(written) {
-		if r >= 0x7f && r < 0xa0 || r == 0xfeff || r == 0xfffe || r == 0xffff {
-			dst = append(dst, `\u`...)
-			hex := strconv.FormatInt(int64(r), 16)
-			dst = append(append(dst, "0000"[len(hex):]...), hex...)
-			continue
-		}
-		dst = append(dst, string(r)...)
-	}
-	return dst
 }

@@ -1,7 +1,6 @@
 package change
 
 import (
-	"fmt"
 	"slices"
 
 	"understudy/mock/schema"
@@ -14,15 +13,6 @@ type gap struct {
 	way     way
 }
 
-// A way says how the values that are allowed changed.
-type way int
-
-const (
-	unsure way = iota
-	tighter
-	looser
-)
-
 // maxGaps bounds the gaps that are told of one part.
 const maxGaps = 50
 
@@ -32,23 +22,32 @@ type gapper struct {
 	kind Kind
 	seen map[pair]bool
 	gaps []gap
+	// content says that the schemas are those of the content of a parameter or a header.
+	content bool
 	// blind says that what is tighter here may be looser as a whole: within not and if.
 	blind bool
 }
 
-func (c *comparison) gaps(kind Kind, old, next []schema.Place) []gap {
-	g := gapper{comparison: c, kind: kind, seen: map[pair]bool{}}
+func (c *comparison) gaps(p *piece, old, next []schema.Place) []gap {
+	g := gapper{comparison: c, kind: p.Kind, seen: map[pair]bool{}, content: p.old.content && p.new.content}
 	for i := range min(len(old), len(next)) {
 		c.begin()
+		if c.rewrittenRoot(old[i], next[i]) {
+			g.tell("the element", "", rewritten, old[i], next[i])
+		}
 		g.walk(old[i], next[i], "")
 	}
 	return g.gaps
 }
 
 func (g *gapper) walk(old, next schema.Place, path string) {
-	old, next = g.old.meaning(old), g.new.meaning(next)
+	old, next = g.through(old, next, true)
 	p := pair{old.Node, next.Node}
-	if g.seen[p] || len(g.seen) > maxPairs || len(g.gaps) >= maxGaps || g.taken[p] {
+	if g.taken[p] {
+		g.align(old, next)
+		return
+	}
+	if g.seen[p] || len(g.seen) > maxPairs || len(g.gaps) >= maxGaps {
 		return
 	}
 	g.seen[p] = true
@@ -57,30 +56,43 @@ func (g *gapper) walk(old, next schema.Place, path string) {
 		if i := slices.IndexFunc(b, f.alike); i >= 0 {
 			g.both(f, b[i], path)
 		} else if g.concerns(f, path) {
-			g.tell(f.keyword, path, looser, f.at, next)
+			g.tell(f.keyword, path, g.leftAlone(f, a, b, looser, func(s spot) bool { return g.alike(s.at, next) }), f.at, next)
 		}
 	}
 	for _, f := range b {
 		if !slices.ContainsFunc(a, f.alike) && g.concerns(f, path) {
-			g.tell(f.keyword, path, tighter, old, f.at)
+			g.tell(f.keyword, path, g.leftAlone(f, b, a, tighter, func(s spot) bool { return g.alike(old, s.at) }), old, f.at)
 		}
 	}
 	g.demands(old, next, path)
 }
 
 func (g *gapper) tell(keyword, path string, to way, old, next schema.Place) {
-	if g.blind {
+	if len(g.gaps) >= maxGaps {
+		return
+	}
+	if g.blind && to < more {
 		to = unsure
 	}
 	g.gaps = append(g.gaps, gap{difference{path, old, next}, keyword, to})
 }
 
+// unseen reports whether oasdiff looks at little or nothing of a schema: the content of a parameter or a header, and
+// what is below their own schemas. There it takes an enum where there was none for more values.
+func (g *gapper) unseen(path string) bool {
+	return g.content || path != "" && (g.kind == Parameter || g.kind == ReplyHeader)
+}
+
 // concerns reports whether a keyword that is on one side only is one that oasdiff does not look at there. Which those
 // are was tried out, keyword by keyword: see TestNoKeywordChangesInSilence.
 func (g *gapper) concerns(f facet, path string) bool {
+	if g.unseen(path) && f.keyword != "required" {
+		return f.keyword != "default" && f.keyword != "readOnly" && f.keyword != "writeOnly" &&
+			(f.keyword != "type" || g.content)
+	}
 	switch f.keyword {
 	case "additionalProperties", "unevaluatedProperties", "unevaluatedItems", "items":
-		return !f.subs[0].at.Node.IsTrue()
+		return !g.old.allows(f.subs[0].at)
 	case "not", "uniqueItems", "$dynamicRef", "discriminator", "anyOf", "oneOf":
 		// To oasdiff a choice where there was none is one more branch, and so more than before.
 		return true
@@ -101,14 +113,19 @@ func (g *gapper) concerns(f facet, path string) bool {
 func (g *gapper) both(a, b facet, path string) {
 	switch a.form {
 	case aValue, aList:
-		if g.concerns(a, path) && !g.sameFacet(a, b, path) {
-			g.tell(a.keyword, path, unsure, a.at, b.at)
+		if !g.sameFacet(a, b, path) {
+			g.valued(a, b, path)
 		}
 		return
 	case aSchema:
-		from, to := a.subs[0].at, b.subs[0].at
-		if from.Node.Kind == schema.Bool || to.Node.Kind == schema.Bool {
-			g.switched(a.keyword, path, from, to)
+		from, to := g.old.extent(a.subs[0].at), g.new.extent(b.subs[0].at)
+		switch {
+		case from > to:
+			g.tell(a.keyword, path, tighter, a.subs[0].at, b.subs[0].at)
+		case from < to:
+			g.tell(a.keyword, path, looser, a.subs[0].at, b.subs[0].at)
+		}
+		if from != some || to != some {
 			return
 		}
 	default:
@@ -116,25 +133,51 @@ func (g *gapper) both(a, b facet, path string) {
 	known := g.blind
 	g.blind = known || a.keyword == "not" || a.keyword == "if" || a.keyword == "oneOf"
 	if a.form == aSchemaMap {
-		for _, one := range a.subs {
-			i := slices.IndexFunc(b.subs, func(s spot) bool { return s.text == one.text })
-			if i >= 0 {
-				g.walk(one.at, b.subs[i].at, schema.AppendPointer(path, one.text))
-			}
-		}
+		g.members(a, b, path)
 	} else {
 		g.list(a, b, step(path, a.keyword))
 	}
 	g.blind = known
 }
 
+// members pairs schemas by their names.
+func (g *gapper) members(a, b facet, path string) {
+	for _, one := range a.subs {
+		i := slices.IndexFunc(b.subs, func(s spot) bool { return s.text == one.text })
+		switch {
+		case i >= 0:
+			from, to, here := one.at, b.subs[i].at, schema.AppendPointer(path, one.text)
+			if g.rewritten(from, to, one.text) {
+				g.tell("the member", here, rewritten, from, to)
+			}
+			g.walk(from, to, here)
+		case g.unseen(path + "/"):
+			g.tell(one.text, path, unsure, one.at, b.at)
+		}
+	}
+	for _, one := range b.subs {
+		if g.unseen(path+"/") && !slices.ContainsFunc(a.subs, func(s spot) bool { return s.text == one.text }) {
+			g.tell(one.text, path, more, a.at, one.at)
+		}
+	}
+}
+
 // list pairs the schemas of a list: those that are the same go first, and the rest in their order.
 func (g *gapper) list(a, b facet, path string) {
 	if len(a.subs) != len(b.subs) || len(a.subs) > maxOrders {
+		to := unsure
+		if a.keyword == "anyOf" && len(a.subs)+len(b.subs) <= maxOrders {
+			to = grown(len(a.subs), len(b.subs), func(i, k int) bool { return g.same(a.subs[i].at, b.subs[k].at, path) })
+		}
 		if g.kind == Parameter || g.kind == ReplyHeader {
-			g.tell(a.keyword, path, unsure, a.at, b.at)
+			g.tell(a.keyword, path, to, a.at, b.at)
 		}
 		return
+	}
+	for i := range a.subs {
+		if from, to := a.subs[i].at, b.subs[i].at; g.rewrittenSub(a.keyword, from, to) {
+			g.tell("what stands in "+a.keyword, path, rewritten, from, to)
+		}
 	}
 	rest := slices.Clone(b.subs)
 	var changed []spot
@@ -149,80 +192,4 @@ func (g *gapper) list(a, b facet, path string) {
 	for i, one := range changed {
 		g.walk(one.at, rest[i].at, path)
 	}
-}
-
-// switched compares schemas of which one at least is true or false.
-func (g *gapper) switched(keyword, path string, from, to schema.Place) {
-	rank := func(at schema.Place) int {
-		switch {
-		case at.Node.Kind != schema.Bool:
-			return 1
-		case at.Node.IsTrue():
-			return 2
-		}
-		return 0
-	}
-	switch {
-	case rank(from) > rank(to):
-		g.tell(keyword, path, tighter, from, to)
-	case rank(from) < rank(to):
-		g.tell(keyword, path, looser, from, to)
-	}
-}
-
-// demands compares the required members that the schema itself does not describe.
-func (g *gapper) demands(old, next schema.Place, path string) {
-	a, b := g.undescribed(old, next), g.undescribed(next, old)
-	for _, name := range b {
-		if !slices.Contains(a, name) {
-			g.tell("required "+name, path, tighter, old, next)
-		}
-	}
-	for _, name := range a {
-		if !slices.Contains(b, name) {
-			g.tell("required "+name, path, looser, old, next)
-		}
-	}
-}
-
-func (g *gapper) undescribed(at, other schema.Place) []string {
-	var names []string
-	list := at.Child("required")
-	if !list.Exists() || list.Node.Kind != schema.Array {
-		return nil
-	}
-	for _, item := range list.Node.Items {
-		described := at.Child("properties").Child(item.Text).Exists() || other.Child("properties").Child(item.Text).Exists()
-		if !described || g.kind == Parameter || g.kind == ReplyHeader {
-			names = append(names, item.Text)
-		}
-	}
-	return names
-}
-
-// filled are the changes that stand for the gaps of a part.
-func (s *suspect) filled() []Change {
-	var changes []Change
-	for _, g := range s.gaps {
-		rule, breaking, text := Unnamed, true, g.keyword+" is another one"
-		switch g.way {
-		case tighter:
-			rule, breaking, text = Tightened, s.Kind == Parameter || s.Kind == RequestType, g.keyword+" is tighter"
-		case looser:
-			rule, breaking, text = Loosened, s.Kind == ReplyHeader || s.Kind == ReplyType, g.keyword+" is looser"
-		case unsure:
-		}
-		if g.path != "" {
-			text += ", at " + g.path
-		}
-		change := s.change(rule, breaking, text)
-		if at := s.at(g.difference.old, g.difference.new); at.File != "" {
-			change.At = at
-		}
-		changes = append(changes, change)
-	}
-	if len(s.gaps) >= maxGaps {
-		changes = append(changes, s.change(Unnamed, true, fmt.Sprintf("there are more than %d such differences", maxGaps)))
-	}
-	return changes
 }

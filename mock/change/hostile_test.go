@@ -59,6 +59,23 @@ func nested(leaf string) string {
 		strings.Repeat(`}}`, deep))
 }
 
+// choices is choices of one schema that stand in each other, and lead back to themselves, around a leaf of a type.
+func choices(leaf string) string {
+	const deep = 200
+	text := `{"type": "` + leaf + `"}`
+	for i := range deep {
+		text = `{"` + [...]string{"allOf", "anyOf", "oneOf"}[i*3/deep] + `": [` + text + `]}`
+	}
+	var b strings.Builder
+	for i := range deep {
+		fmt.Fprintf(&b, `, "C%d": {"anyOf": [{"$ref": "#/components/schemas/C%d"}]}`, i, i+1)
+	}
+	return around(`"A": {"properties": {"a": ` + text + `, "b": {"$ref": "#/components/schemas/B"},
+		"e": {"$ref": "#/components/schemas/C0"}}},
+		"B": {"properties": {"c": {"anyOf": [{"properties": {"d": {"oneOf": [{"$ref": "#/components/schemas/B"}]}}}]}}}` +
+		b.String() + fmt.Sprintf(`, "C%d": {"type": "%s"}`, deep, leaf))
+}
+
 // alternatives is a choice of many schemas in each of many schemas.
 func alternatives(leaf string) string {
 	var b strings.Builder
@@ -99,7 +116,8 @@ func TestHostileDocumentsAreComparedInTime(t *testing.T) {
 	t.Parallel()
 	for name, make := range map[string]func(leaf string) string{
 		"2^30 references": tree, "a web": web, "a chain": chain, "nested": nested, "alternatives": alternatives,
-		"names": names, "values": values,
+		"choices": choices,
+		"names":   names, "values": values,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -63,6 +63,8 @@ type piece struct {
 	// as is the status that a part of a response is compared for. It is another one than the part's where the old
 	// contract has it within a range, or by default.
 	as string
+	// widened says that the status of a response became a range of statuses.
+	widened bool
 	// old and new are nil where the part is not there.
 	old, new *fragment
 }
@@ -75,18 +77,22 @@ type fragment struct {
 	besides string
 	// schemes are the security schemes that the part needs, as JSON.
 	schemes string
+	// xml says that a media type is XML.
+	xml bool
+	// content says that a parameter or a header is described by a media type.
+	content bool
 }
 
 // pieces are the parts of an operation that both contracts have.
 func pieces(old, next *contract.Operation) []piece {
-	list := []piece{{Part: Part{Kind: Whole}, old: wholeOf(old), new: wholeOf(next)}}
+	list := []piece{{Part: Part{Kind: Whole}, old: wholeOf(old, nil), new: wholeOf(next, renamed(old, next))}}
 	list = append(list, parameterPieces(old, next)...)
 	list = append(list, bodyPieces(old.Body, next.Body)...)
 	return append(list, responsePieces(old, next)...)
 }
 
-func wholeOf(o *contract.Operation) *fragment {
-	return &fragment{at: o.At, write: func(w *writer) { w.whole(o) }, schemes: schemesOf(o)}
+func wholeOf(o *contract.Operation, called schemeNames) *fragment {
+	return &fragment{at: o.At, write: func(w *writer) { w.whole(o, called) }, schemes: schemesOf(o, called)}
 }
 
 // parameterPieces are those of the old contract, then those that are new. Parameters of the path are paired by
@@ -141,7 +147,8 @@ func anonymous(template string) string {
 
 func parameterOf(p *contract.Parameter, name string) *fragment {
 	return &fragment{
-		at: p.At, write: func(w *writer) { w.parameter(p, name) },
+		at: p.At, write: func(w *writer) { w.parameter(p, name) }, content: p.Content != nil,
+		xml: p.Content != nil && contract.IsXML(p.Content.MediaType),
 		besides: strings.Join([]string{
 			p.Style, word(p.Explode), word(p.At.Node.Member("allowReserved").IsTrue()), encodingOf(p.Content),
 		}, " "),
@@ -198,7 +205,10 @@ func contentPieces(part Part, old, next []*contract.Content) []piece {
 }
 
 func contentOf(c *contract.Content, mediaType string) *fragment {
-	return &fragment{at: c.At, write: func(w *writer) { w.content(c, mediaType) }, besides: encodingOf(c)}
+	return &fragment{
+		at: c.At, write: func(w *writer) { w.content(c, mediaType) }, besides: encodingOf(c),
+		xml: contract.IsXML(c.MediaType),
+	}
 }
 
 // encodingOf is how the members of a form are written.

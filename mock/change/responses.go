@@ -13,8 +13,14 @@ import (
 func responsePieces(old, next *contract.Operation) []piece {
 	var list []piece
 	for _, response := range old.Responses {
-		after := responseOf(next, covering(next, response))
-		list = append(list, responsePiece(response.Status, responseOf(old, response), after)...)
+		covered := covering(next, response)
+		if covered == nil && narrowed(next, response) {
+			// Each status that is left of the range is held to it below.
+			continue
+		}
+		more := responsePiece(response.Status, responseOf(old, response), responseOf(next, covered))
+		more[0].widened = covered != nil && widened(old, response, covered)
+		list = append(list, more...)
 	}
 	for _, response := range next.Responses {
 		if covered := covering(old, response); covered == nil || covered.Status != response.Status {
@@ -32,13 +38,29 @@ func covering(o *contract.Operation, response *contract.Response) *contract.Resp
 		switch {
 		case strings.EqualFold(other.Status, response.Status):
 			return other
-		case len(other.Status) == 3 && strings.EqualFold(other.Status[1:], "xx") && other.Status[0] == response.Status[0]:
+		case ranges(other.Status) && other.Status[0] == response.Status[0]:
 			found = other
 		case other.Status == "default" && found == nil && (fails(response.Status) || !succeeds(o)):
 			found = other
 		}
 	}
 	return found
+}
+
+// ranges reports whether a status is a range of statuses, such as 2XX.
+func ranges(status string) bool { return len(status) == 3 && strings.EqualFold(status[1:], "xx") }
+
+// narrowed reports whether of a range of statuses, none of which are errors, only some are left: a client of the range
+// knows them. Of errors the others come all the same, and what they are like is not documented any more.
+func narrowed(o *contract.Operation, response *contract.Response) bool {
+	return ranges(response.Status) && !fails(response.Status) &&
+		slices.ContainsFunc(o.Responses, func(r *contract.Response) bool { return r.Status[0] == response.Status[0] })
+}
+
+// widened reports whether a status became a range of statuses, none of which are errors, that was not there before:
+// then a client may meet one that it does not know.
+func widened(old *contract.Operation, response, covered *contract.Response) bool {
+	return ranges(covered.Status) && !ranges(response.Status) && !fails(response.Status) && covering(old, covered) == nil
 }
 
 // fails reports whether a status is for errors.
@@ -125,5 +147,8 @@ func headerPieces(part Part, old, next []*contract.Header) []piece {
 }
 
 func headerOf(h *contract.Header, name string) *fragment {
-	return &fragment{at: h.At, write: func(w *writer) { w.header(h, name) }, besides: encodingOf(h.Content)}
+	return &fragment{
+		at: h.At, write: func(w *writer) { w.header(h, name) }, besides: encodingOf(h.Content), content: h.Content != nil,
+		xml: h.Content != nil && contract.IsXML(h.Content.MediaType),
+	}
 }

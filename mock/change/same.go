@@ -20,12 +20,20 @@ const maxOrders = 64
 // what many parts lead to is looked at once.
 type comparison struct {
 	old, new reader
+	// xml says that what the schemas describe is written in XML, where names are a matter of their own.
+	xml bool
 	// taken are the pairs that are taken to be the same, in the order that they were met in.
 	taken map[pair]bool
 	trail []pair
 	// differ are the pairs that are known to differ, and where.
 	differ map[pair]difference
 	left   int
+	// depth is how many choices are being looked into, to see whether to look through them.
+	depth int
+	// led are the pairs of which it is known where they lead to.
+	led map[pair]lead
+	// aligned are the pairs whose choices of one schema were looked through on both sides.
+	aligned map[pair]bool
 	// first is the first difference that was found, the deepest.
 	first difference
 }
@@ -39,7 +47,10 @@ type difference struct {
 }
 
 func newComparison(old, next reader) *comparison {
-	return &comparison{old: old, new: next, taken: map[pair]bool{}, differ: map[pair]difference{}}
+	return &comparison{
+		old: old, new: next, taken: map[pair]bool{}, differ: map[pair]difference{}, aligned: map[pair]bool{},
+		led: map[pair]lead{},
+	}
 }
 
 // begin begins another part.
@@ -47,7 +58,7 @@ func (c *comparison) begin() { c.left, c.first = maxPairs, difference{} }
 
 // same reports whether two schemas mean the same.
 func (c *comparison) same(old, next schema.Place, path string) bool {
-	old, next = c.old.meaning(old), c.new.meaning(next)
+	old, next = c.through(old, next, false)
 	p := pair{old.Node, next.Node}
 	if c.taken[p] {
 		return true
@@ -84,8 +95,8 @@ func (c *comparison) found(path string, old, next schema.Place) bool {
 }
 
 func (c *comparison) sameWords(old, next schema.Place, path string) bool {
-	if old.Node.Kind != next.Node.Kind || old.Node.Kind == schema.Bool && old.Node.Text != next.Node.Text {
-		return c.found(path, old, next)
+	if c.old.refuses(old) || c.new.refuses(next) {
+		return c.old.refuses(old) && c.new.refuses(next) || c.found(path, old, next)
 	}
 	a, b := c.old.facets(old), c.new.facets(next)
 	for _, f := range b {
@@ -110,7 +121,7 @@ func (f facet) alike(other facet) bool { return f.keyword == other.keyword }
 func (c *comparison) sameFacet(a, b facet, path string) bool {
 	switch a.form {
 	case aValue:
-		return number(a.value) == number(b.value)
+		return number(a.value) == number(b.value) && a.open == b.open
 	case aList:
 		return slices.Equal(texts(a.values), texts(b.values))
 	case aSchemaMap:
@@ -122,7 +133,11 @@ func (c *comparison) sameFacet(a, b facet, path string) bool {
 	}
 	if a.keyword == "prefixItems" || len(a.subs) == 1 || len(a.subs) > maxOrders {
 		for i := range a.subs {
-			if !c.same(a.subs[i].at, b.subs[i].at, step(path, a.keyword)) {
+			from, to, here := a.subs[i].at, b.subs[i].at, step(path, a.keyword)
+			if c.rewrittenSub(a.keyword, from, to) {
+				return c.found(here, from, to)
+			}
+			if !c.same(from, to, here) {
 				return false
 			}
 		}
@@ -160,15 +175,23 @@ func (c *comparison) sameMembers(a, b []spot, path string) bool {
 	for _, member := range a {
 		other, there := others[member.text]
 		if !there {
+			if c.old.barred(member.at) {
+				// Nobody sends it anyway.
+				continue
+			}
 			return c.found(schema.AppendPointer(path, member.text), member.at, schema.Place{})
 		}
-		if !c.same(member.at, other, schema.AppendPointer(path, member.text)) {
+		here := schema.AppendPointer(path, member.text)
+		if c.rewritten(member.at, other, member.text) {
+			return c.found(here, member.at, other)
+		}
+		if !c.same(member.at, other, here) {
 			return false
 		}
 		delete(others, member.text)
 	}
 	for _, member := range b {
-		if _, left := others[member.text]; left {
+		if _, left := others[member.text]; left && !c.new.barred(member.at) {
 			return c.found(schema.AppendPointer(path, member.text), schema.Place{}, member.at)
 		}
 	}

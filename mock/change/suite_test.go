@@ -80,7 +80,7 @@ func TestEveryPartIsWrittenForOasdiff(t *testing.T) {
 		if len(parts) == 0 {
 			continue
 		}
-		o, err := newOracle(newWriter(c), newWriter(c), parts)
+		o, err := newOracle(newWriter(newReader(c), c), newWriter(newReader(c), c), parts)
 		if err != nil {
 			t.Errorf("%s: %v", c.File, err)
 			continue

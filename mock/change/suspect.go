@@ -29,27 +29,27 @@ type suspect struct {
 var errNothing = errors.New("the document has no operations: there is nothing to compare")
 
 // suspectsOf finds the parts that are not the same.
-func suspectsOf(ctx context.Context, old, next *contract.Contract) ([]suspect, error) {
+func suspectsOf(ctx context.Context, old, next *contract.Contract, sides sides) ([]suspect, error) {
 	if len(old.Operations) == 0 && len(next.Operations) == 0 {
 		return nil, errNothing
 	}
 	var list []suspect
-	c := newComparison(reader{old.Dialect()}, reader{next.Dialect()})
+	known := comparisons{sides: sides, known: map[aspect]*comparison{}}
 	for _, both := range paired(old, next) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		switch {
 		case both.new == nil:
-			list = append(list, suspect{of: both, piece: piece{Part: Part{Kind: Whole}, old: wholeOf(both.old)}})
+			list = append(list, suspect{of: both, piece: piece{Part: Part{Kind: Whole}, old: wholeOf(both.old, nil)}})
 			continue
 		case both.old == nil:
-			list = append(list, suspect{of: both, piece: piece{Part: Part{Kind: Whole}, new: wholeOf(both.new)}})
+			list = append(list, suspect{of: both, piece: piece{Part: Part{Kind: Whole}, new: wholeOf(both.new, nil)}})
 			continue
 		}
 		for _, p := range pieces(both.old, both.new) {
 			s := suspect{of: both, piece: p}
-			if s.differs(c, old, next) || p.Kind == Whole && both.moved {
+			if s.differs(&known) || p.Kind == Whole && both.moved || p.widened {
 				list = append(list, s)
 			}
 		}
@@ -58,23 +58,24 @@ func suspectsOf(ctx context.Context, old, next *contract.Contract) ([]suspect, e
 }
 
 // differs reports whether a part is not the same in both contracts.
-func (s *suspect) differs(c *comparison, old, next *contract.Contract) bool {
+func (s *suspect) differs(known *comparisons) bool {
 	if s.old == nil || s.new == nil {
 		return s.old != s.new
 	}
-	a, before := look(old, s.old)
-	b, after := look(next, s.new)
+	c := known.of(&s.piece)
+	a, before := look(c.old, s.old)
+	b, after := look(c.new, s.new)
 	s.begins, s.where = before, difference{"", s.old.at, s.new.at}
 	s.beside = s.old.besides != s.new.besides
 	if a != b || len(before) != len(after) {
-		s.gaps = c.gaps(s.Kind, before, after)
+		s.gaps = c.gaps(&s.piece, before, after)
 		return true
 	}
 	for i := range before {
 		c.begin()
-		if !c.same(before[i], after[i], "") {
+		if c.rewrittenRoot(before[i], after[i]) || !c.same(before[i], after[i], "") {
 			s.where = c.first
-			s.gaps = c.gaps(s.Kind, before, after)
+			s.gaps = c.gaps(&s.piece, before, after)
 			return true
 		}
 	}
@@ -87,6 +88,9 @@ func (s *suspect) changes(r reader, list []told) []Change {
 	if s.Kind == Whole && s.of.moved {
 		changes = append(changes, s.change(Moved, true, fmt.Sprintf("the operation moved from %s to %s",
 			s.of.old.Template, s.of.new.Template)))
+	}
+	if s.widened {
+		changes = append(changes, s.change(Widened, true, "it became a range, of which other statuses may come"))
 	}
 	for _, t := range list {
 		change := s.change(t.rule, t.breaking, t.text)

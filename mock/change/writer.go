@@ -34,8 +34,8 @@ type writer struct {
 // maxText bounds the document that is written for oasdiff, in bytes: 64 MiB.
 const maxText = 64 << 20
 
-func newWriter(c *contract.Contract) *writer {
-	w := &writer{reader: reader{c.Dialect()}, components: map[*schema.Node]string{}, names: map[string]bool{}}
+func newWriter(r reader, c *contract.Contract) *writer {
+	w := &writer{reader: r, components: map[*schema.Node]string{}, names: map[string]bool{}}
 	if len(c.Operations) > 0 {
 		w.home = c.Operations[0].At.Doc
 	}
@@ -43,8 +43,8 @@ func newWriter(c *contract.Contract) *writer {
 }
 
 // look is what a part says besides its schemas, and those.
-func look(c *contract.Contract, f *fragment) (text string, schemas []schema.Place) {
-	w := writer{reader: reader{c.Dialect()}}
+func look(r reader, f *fragment) (text string, schemas []schema.Place) {
+	w := writer{reader: r}
 	w.open("", f.at)
 	f.write(&w)
 	return string(w.text) + "\n" + f.besides + "\n" + f.schemes, w.looked

@@ -6,7 +6,7 @@ import (
 )
 
 // whole writes what an operation is, without its parts.
-func (w *writer) whole(o *contract.Operation) {
+func (w *writer) whole(o *contract.Operation, called schemeNames) {
 	if id := o.At.Child("operationId"); id.Exists() && id.Node.Kind == schema.String {
 		w.member("operationId", jsonOf(id.Node), id)
 	}
@@ -18,68 +18,13 @@ func (w *writer) whole(o *contract.Operation) {
 		at = own
 	}
 	w.openList("security", at)
-	for _, requirement := range o.Security {
+	for _, requirement := range sorted(o, called) {
 		w.open("", at)
 		for _, need := range requirement {
-			w.openList(need.Scheme.Name, at)
+			w.openList(called.name(need.Scheme), at)
 			for _, scope := range need.Scopes {
 				w.member("", string(appendText(nil, scope)), at)
 			}
-			w.close()
-		}
-		w.close()
-	}
-	w.close()
-}
-
-// schemesOf writes the security schemes of an operation, as far as they say how a credential travels.
-func schemesOf(o *contract.Operation) string {
-	w := writer{}
-	known := map[string]bool{}
-	w.open("", schema.Place{})
-	for _, requirement := range o.Security {
-		for _, need := range requirement {
-			if s := need.Scheme; !known[s.Name] {
-				known[s.Name] = true
-				w.scheme(s)
-			}
-		}
-	}
-	w.close()
-	return string(w.text)
-}
-
-func (w *writer) scheme(s *contract.Scheme) {
-	none := schema.Place{}
-	text := func(name, value string) { w.member(name, string(appendText(nil, value)), none) }
-	w.open(s.Name, none)
-	switch s.Kind {
-	case contract.Bearer:
-		text("type", "http")
-		text("scheme", "bearer")
-	case contract.Basic:
-		text("type", "http")
-		text("scheme", "basic")
-	case contract.APIKey:
-		text("type", "apiKey")
-		text("in", s.In)
-		text("name", s.Parameter)
-	case contract.OpenIDConnect:
-		text("type", "openIdConnect")
-	case contract.MutualTLS:
-		text("type", "mutualTLS")
-	case contract.OAuth2:
-		text("type", "oauth2")
-		w.open("flows", none)
-		for _, flow := range s.Flows {
-			w.open(string(flow.Kind), none)
-			text("tokenUrl", flow.TokenURL)
-			text("refreshUrl", flow.RefreshURL)
-			w.open("scopes", none)
-			for _, scope := range flow.Scopes {
-				text(scope, "")
-			}
-			w.close()
 			w.close()
 		}
 		w.close()
@@ -122,10 +67,16 @@ func (w *writer) body(b *contract.Body) {
 
 func (w *writer) content(c *contract.Content, mediaType string) {
 	w.open(mediaType, c.At)
+	described := false
 	for _, name := range [...]string{"schema", "itemSchema"} {
 		if at := c.At.Child(name); at.Exists() {
-			w.reference(name, w.meaning(at))
+			described = true
+			w.reference(name, at)
 		}
+	}
+	if !described {
+		// Without a schema everything is allowed.
+		w.reference("schema", nothing(c.At))
 	}
 	w.close()
 }
@@ -150,6 +101,7 @@ func (w *writer) reference(name string, at schema.Place) {
 		w.member(name, `"schema"`, at)
 		return
 	}
+	at = w.meaning(at)
 	w.open(name, at)
 	w.member("$ref", string(appendText(nil, "#/components/schemas/"+w.name(at))), at)
 	w.close()

@@ -32,6 +32,7 @@ func newDiff(world World) *cobra.Command {
 		Example: `  understudy diff old.yaml new.yaml                          every change, and which of them break clients
   understudy diff old.yaml new.yaml --used coverage.json     which of them hurt this consumer
   understudy diff old.yaml new.yaml --format junit > d.xml   for CI systems
+  understudy diff old.yaml new.yaml --report html=d.html --report sarif=d.sarif
   git show main:api.yaml | understudy diff - api.yaml        what changed since`,
 		Args: twoDocuments,
 		PreRunE: func(c *cobra.Command, args []string) error {

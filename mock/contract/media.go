@@ -102,6 +102,9 @@ func notationOf(mediaType string) notation {
 // IsJSON reports whether a media type is JSON or built on it (RFC 6839, section 3.1).
 func IsJSON(mediaType string) bool { return notationOf(mediaType) == jsonForm }
 
+// IsXML reports whether a media type is XML or built on it (RFC 7303, sections 4.2 and 9).
+func IsXML(mediaType string) bool { return notationOf(mediaType) == xmlForm }
+
 // Concrete is a media type that can be sent for a documented one: a range becomes the member of it that is used most.
 func Concrete(mediaType string) string {
 	kind := essence(mediaType)
