@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
@@ -83,6 +84,12 @@ func (s *Server) note(x *exchange) {
 	if x.past.Violations.Note(&x.entry, breaches) {
 		s.sessions.Weigh(x.session)
 	}
+}
+
+// Survey lists what Coverage tells, which takes a while for a large document: whoever calls it first has Coverage at
+// once. Progress, which may be nil, hears how many operations are done. The only error is that the context ended.
+func (s *Server) Survey(ctx context.Context, progress func(done, total int)) error {
+	return s.current.Load().points.Survey(ctx, progress)
 }
 
 // Coverage is what calls met of the contract since the start, in all sessions, ended ones among them.
