@@ -24,26 +24,28 @@ func (g *generation) survey(hash [sha256.Size]byte) *coverage.Map {
 	return coverage.New(g.contract, document, names)
 }
 
-// cover notes what of the contract an exchange meets, before its reply is sent: whoever has the reply and asks at once
-// finds it noted.
-func (s *Server) cover(x *exchange, g *generation, reply *ready) {
+// cover notes what of the contract an exchange meets: with its request and, where it was answered, with its reply. That
+// is before the last byte of the reply is sent: whoever has all of it and asks at once finds it noted.
+func (s *Server) cover(x *exchange, g *generation, reply *ready, answered bool) {
 	if x.scenario != "" {
 		g.points.Played(x.scenario, &x.past.Coverage, &s.coverage)
 	}
 	if x.call == nil || x.part == nil {
 		return
 	}
-	if x.memory != nil && x.memory.reply == reply {
-		trace := x.memory.trace.Load()
-		if trace == nil {
-			made := g.trace(x, reply).Clone()
-			trace = &made
-			x.memory.trace.Store(trace)
-		}
-		trace.Mark(&x.past.Coverage, &s.coverage)
-		return
+	var trace coverage.Trace
+	if x.memory == nil || x.memory.reply != reply {
+		trace = g.trace(x, reply, &x.past.Coverage, &s.coverage)
+	} else if known := x.memory.trace.Load(); known != nil {
+		trace = *known
+	} else {
+		trace = g.trace(x, reply).Clone()
+		x.memory.trace.Store(&trace)
 	}
-	g.trace(x, reply, &x.past.Coverage, &s.coverage).Mark(&x.past.Coverage, &s.coverage)
+	if !answered {
+		trace = trace.Asked()
+	}
+	trace.Mark(&x.past.Coverage, &s.coverage)
 }
 
 // coverPassed notes what a call meets that was passed on. Own says that the reply was held to the contract and keeps
@@ -57,8 +59,15 @@ func (s *Server) coverPassed(x *exchange, g *generation, reply *contract.Reply, 
 		Admitted: reply.Status != http.StatusUnauthorized && reply.Status != http.StatusForbidden,
 		Reply:    reply, Own: own,
 	}
-	g.points.Trace(&met, x.room[:], &x.past.Coverage, &s.coverage).Mark(&x.past.Coverage, &s.coverage)
+	trace := g.points.Trace(&met, x.room[:], &x.past.Coverage, &s.coverage)
+	if x.gone() {
+		trace = trace.Asked()
+	}
+	trace.Mark(&x.past.Coverage, &s.coverage)
 }
+
+// gone reports that the client is, so that no reply reaches anybody.
+func (x *exchange) gone() bool { return x.entry.Aborted || x.request.Context().Err() != nil }
 
 // trace works out what of the contract an exchange meets, for these tallies or, without any, for all.
 func (g *generation) trace(x *exchange, reply *ready, tallies ...*coverage.Tally) coverage.Trace {

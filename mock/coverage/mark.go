@@ -31,6 +31,8 @@ type Trace struct {
 	of     *Map
 	place  int
 	points []int
+	// asked is how many of the points, the first ones, are those of the request.
+	asked int
 }
 
 // Trace works out which points an exchange meets. It is made in the room that is given, as far as that goes. With
@@ -45,11 +47,22 @@ func (m *Map) Trace(x *Exchange, room []int, tallies ...*Tally) Trace {
 	if x.Kept {
 		t.request(x)
 	}
-	t.caller(x)
+	refused := t.refused[x.Reply.Status]
+	if refused == 0 && x.Admitted {
+		t.met(t.admitted)
+	}
+	asked := len(t.points)
+	t.met(refused)
 	if x.Own {
 		t.reply(x)
 	}
-	return Trace{m, place, t.points}
+	return Trace{m, place, t.points, asked}
+}
+
+// Asked is what the exchange met with its request, whatever became of the reply.
+func (t Trace) Asked() Trace {
+	t.points = t.points[:t.asked]
+	return t
 }
 
 // Clone is a trace with room of its own.
@@ -146,15 +159,6 @@ func (t *tracer) have(first, end int) bool {
 		}
 	}
 	return len(t.tallies) > 0
-}
-
-func (t *tracer) caller(x *Exchange) {
-	switch refused := t.refused[x.Reply.Status]; {
-	case refused != 0:
-		t.met(refused)
-	case x.Admitted:
-		t.met(t.admitted)
-	}
 }
 
 func (t *tracer) reply(x *Exchange) {
