@@ -115,6 +115,10 @@ func appendMember(path, name string) string {
 func (r *reader) enums(v *value) {
 	for i := range v.shape.enums {
 		one := &v.shape.enums[i]
+		if one.json == "null" {
+			// A member that is null has a point of its own.
+			continue
+		}
 		into := &v.lookout.Words
 		if one.string {
 			into = &v.lookout.Texts
@@ -126,24 +130,4 @@ func (r *reader) enums(v *value) {
 			(*into)[one.text] = r.add(Value, r.before+" "+v.path+"="+one.json)
 		}
 	}
-}
-
-// enumOf are the values that a parameter may have or, of a list, each of its elements.
-func enumOf(at schema.Place) []*schema.Node {
-	at, err := at.Deref()
-	if err != nil || !at.Exists() || at.Node.Kind != schema.Object {
-		return nil
-	}
-	list := at.Node.Member("enum")
-	if list == nil {
-		if items := at.Child("items"); items.Exists() {
-			if items, err = items.Deref(); err == nil && items.Exists() {
-				list = items.Node.Member("enum")
-			}
-		}
-	}
-	if list == nil || list.Kind != schema.Array {
-		return nil
-	}
-	return list.Items
 }

@@ -113,6 +113,6 @@ func (m *Map) sheet(place int) *sheet {
 // begun is the sheet of the operation with that place, as far as its bodies do not matter.
 func (m *Map) begun(place int) *sheet {
 	s := &m.sheets[place]
-	s.started.Do(s.start)
+	s.started.Do(func() { s.start(m) })
 	return s
 }

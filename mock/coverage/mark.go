@@ -1,11 +1,9 @@
 package coverage
 
 import (
-	"encoding/json"
 	"slices"
 
 	"understudy/mock/contract"
-	"understudy/mock/schema"
 )
 
 // An Exchange is what of a call and its reply can meet points.
@@ -103,6 +101,12 @@ func (t *tracer) met(number int) {
 }
 
 func (t *tracer) request(x *Exchange) {
+	for _, parameter := range t.Parameters {
+		// Without those of the path it would not be this operation, whether or not they are read.
+		if known := t.parameters[parameter]; known != nil && parameter.In == "path" && !parameter.IsRead() {
+			t.met(known.point)
+		}
+	}
 	for _, sent := range x.Call.Sent {
 		known := t.parameters[sent.Parameter]
 		if known == nil {
@@ -110,7 +114,7 @@ func (t *tracer) request(x *Exchange) {
 		}
 		t.met(known.point)
 		if known.values != nil {
-			t.value(known, sent.Value)
+			t.value(known, "", sent.Value)
 		}
 	}
 	if t.Body == nil || len(x.RequestBody) == 0 {
@@ -118,26 +122,6 @@ func (t *tracer) request(x *Exchange) {
 	}
 	if content := t.Body.Content(x.RequestType); content != nil {
 		t.body(t.types[content], x.RequestType, x.RequestBody)
-	}
-}
-
-// value finds a value of an enum, or the elements of a list of them.
-func (t *tracer) value(known *asked, value any) {
-	switch v := value.(type) {
-	case []any:
-		for _, one := range v {
-			t.value(known, one)
-		}
-	case string:
-		t.met(known.values[string(schema.AppendString(nil, v))])
-	case json.Number:
-		t.met(known.values[v.String()])
-	case bool:
-		if v {
-			t.met(known.values["true"])
-		} else {
-			t.met(known.values["false"])
-		}
 	}
 }
 

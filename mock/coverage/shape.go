@@ -27,7 +27,8 @@ type shape struct {
 	elements []*shape
 }
 
-// An enumValue is a string, or another scalar, as a lookout and as a name has it.
+// An enumValue is a string, or another scalar, as a lookout and as a name has it. Null is one in parameters only: in a
+// body it is a field that is null.
 type enumValue struct {
 	text   string
 	string bool
@@ -66,7 +67,7 @@ func (a *atlas) read(s *shape) {
 	}
 	parts := s.parts
 	s.parts = nil
-	s.enums = enumsOf(parts)
+	s.enums = enumsOf(parts, s.nullable)
 	required := requiredOf(parts)
 	for _, one := range parts {
 		properties := one.Child("properties")
@@ -121,15 +122,18 @@ func (a *atlas) gather(at schema.Place, only bool, list []part) []part {
 	return list
 }
 
-// enumsOf are the scalars of the parts' enums. Null is no value here, but a field that is null.
-func enumsOf(parts []part) (values []enumValue) {
+// enumsOf are the scalars of the parts' enums. Null is among them where it is one of the values that there may be: some
+// say so in an enum, and then not in the type.
+func enumsOf(parts []part, null bool) (values []enumValue) {
 	for _, one := range parts {
 		list := one.Node.Member("enum")
 		if list == nil || list.Kind != schema.Array {
 			continue
 		}
 		for _, node := range list.Items {
-			if node.Kind != schema.Null && node.Kind != schema.Array && node.Kind != schema.Object {
+			switch {
+			case node.Kind == schema.Array, node.Kind == schema.Object, node.Kind == schema.Null && !null:
+			default:
 				values = append(values, enumValue{node.Text, node.Kind == schema.String, string(node.AppendJSON(nil))})
 			}
 		}

@@ -20,8 +20,9 @@ type seen struct {
 // An asked is what can be met of a parameter.
 type asked struct {
 	point int
-	// values are those of its enum, as JSON.
-	values map[string]int
+	// values are those of its enums, as JSON, by the path to them: "" for its own and those of its elements, /name for
+	// those of a member.
+	values map[string]map[string]int
 }
 
 // A list has the points of an operation, or the first of them.
@@ -55,7 +56,7 @@ func (l *list) add(kind Kind, name string) int {
 }
 
 // start lists the points that are not in bodies. There are few, and each is told, whatever else there is.
-func (s *sheet) start() {
+func (s *sheet) start(m *Map) {
 	// Point 0 has no kind: a file says of an operation itself whether it was met.
 	s.base = list{points: []point{{}}, most: MaxPoints, known: map[point]int{}}
 	s.statuses = map[*contract.Response]int{}
@@ -76,29 +77,33 @@ func (s *sheet) start() {
 			s.types[content] = &seen{point: s.base.add(ReplyType, response.Status+" "+content.MediaType)}
 		}
 	}
-	s.listParameters()
+	s.listParameters(m)
 	s.listSecurity()
 	s.listExamples()
 	s.points, s.base.known = s.base.points, nil
 }
 
-func (s *sheet) listParameters() {
+func (s *sheet) listParameters(m *Map) {
 	s.parameters = map[*contract.Parameter]*asked{}
 	for _, parameter := range s.Parameters {
-		s.parameters[parameter] = &asked{point: s.base.add(Parameter, parameter.In+" "+parameter.Name)}
-	}
-	for _, parameter := range s.Parameters {
-		if parameter.Schema == nil {
+		if !parameter.IsRead() && parameter.In != "path" {
+			// Nothing says whether it was sent.
 			continue
 		}
-		values := map[string]int{}
-		for _, node := range enumOf(parameter.Schema.At()) {
-			text := string(node.AppendJSON(nil))
-			if values[text] == 0 {
-				values[text] = s.base.add(Value, parameter.In+" "+parameter.Name+"="+text)
-			}
+		s.parameters[parameter] = &asked{point: s.base.add(Parameter, parameter.In+" "+parameter.Name)}
+	}
+	m.requests.Lock()
+	defer m.requests.Unlock()
+	for _, parameter := range s.Parameters {
+		one := parameter.Schema
+		if one == nil && parameter.Content != nil {
+			one = parameter.Content.Schema
 		}
-		s.parameters[parameter].values = values
+		if one == nil || !parameter.IsRead() {
+			continue
+		}
+		r := reader{atlas: &m.requests, list: &s.base, left: maxValues, before: parameter.In + " " + parameter.Name}
+		s.parameters[parameter].values = r.enumsIn(one)
 	}
 }
 
