@@ -50,6 +50,10 @@ func TestRunEndsAsTheCommandAndTheContractDo(t *testing.T) {
 			script: "get / " + strings.Repeat("x", 40<<10), code: 1, out: "431\n",
 			told: "refused with 431 Request Header Fields Too Large",
 		},
+		"a reply that nobody waited for": {
+			script: "abandon /api/sys/refreshtokens/87654321?__delay=30s reader-token",
+			flags:  []string{"--require", "getRefreshToken:200"}, code: 1, out: "no reply\n", told: "no test met 200",
+		},
 		"all statuses were met": {
 			script: fixtureCall + "get /api/sys/refreshtokens/1", flags: []string{"--require", "getRefreshToken:200,401"},
 			out: "200\n401\n",

@@ -4,8 +4,10 @@ package e2e
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -88,5 +90,45 @@ func TestNoProcessOfTheCommandIsLeft(t *testing.T) {
 				_ = syscall.Kill(other, syscall.SIGKILL)
 			}
 		})
+	}
+}
+
+// Whoever reads the report may be stuck: a signal ends the program all the same.
+func TestASignalEndsTheTelling(t *testing.T) {
+	t.Parallel()
+	var document strings.Builder
+	document.WriteString("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n")
+	for i := range 3000 {
+		fmt.Fprintf(&document, "  /a-path-that-is-not-short/%d: {get: {responses: {'204': {description: x}}}}\n", i)
+	}
+	file := filepath.Join(t.TempDir(), "openapi.yaml")
+	if err := os.WriteFile(file, []byte(document.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, which := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+		running := exec.Command(binary, "run", file, "--", "true")
+		running.Env = environment()
+		reader, err := running.StderrPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := running.Start(); err != nil {
+			t.Fatal(err)
+		}
+		late := time.AfterFunc(patient, func() { _ = running.Process.Kill() })
+		t.Cleanup(func() { late.Stop() })
+		// The report has begun, and does not fit the pipe.
+		if _, err := reader.Read(make([]byte, 1)); err != nil {
+			t.Fatal(err)
+		}
+		if err := running.Process.Signal(which); err != nil {
+			t.Fatal(err)
+		}
+		// Wait of the command would close the pipe, and the report would have gone nowhere.
+		state, err := running.Process.Wait()
+		if err != nil || state.ExitCode() != 128+int(which) {
+			t.Errorf("%s: %v, %v", which, state, err)
+		}
+		_ = reader.Close()
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // suiteVariable has the script of a test suite: with it, this test binary plays one, for `understudy run` to run.
@@ -16,6 +17,8 @@ const suiteVariable = "E2E_SUITE"
 // playSuite plays a script of one step a line, and returns the exit code.
 //
 //	get PATH [TOKEN]   asks the address in UNDERSTUDY_URL, and prints the status
+//	abandon PATH [TOKEN]
+//	                   asks, and ends before a reply that takes its time
 //	print TEXT         prints on standard output, and complain TEXT on standard error
 //	echo               copies standard input to standard output
 //	variable NAME      prints a variable of the environment
@@ -27,7 +30,10 @@ func playSuite(script string) int {
 		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch word {
 		case "get":
-			suiteGet(rest)
+			suiteGet(http.DefaultClient, rest)
+		case "abandon":
+			suiteGet(&http.Client{Timeout: 300 * time.Millisecond}, rest)
+			return 0
 		case "print":
 			fmt.Println(rest)
 		case "complain":
@@ -55,7 +61,7 @@ func playSuite(script string) int {
 	return 0
 }
 
-func suiteGet(rest string) {
+func suiteGet(client *http.Client, rest string) {
 	path, token, _ := strings.Cut(rest, " ")
 	request, err := http.NewRequest(http.MethodGet, os.Getenv("UNDERSTUDY_URL")+path, http.NoBody)
 	if err != nil {
@@ -65,9 +71,9 @@ func suiteGet(rest string) {
 	if token != "" {
 		request.Header.Set("Authorization", "Bearer "+token)
 	}
-	reply, err := http.DefaultClient.Do(request)
+	reply, err := client.Do(request)
 	if err != nil {
-		fmt.Println(err)
+		fmt.Println("no reply")
 		return
 	}
 	defer reply.Body.Close()

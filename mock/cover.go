@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
@@ -23,26 +24,28 @@ func (g *generation) survey(hash [sha256.Size]byte) *coverage.Map {
 	return coverage.New(g.contract, document, names)
 }
 
-// cover notes what of the contract an exchange meets, before its reply is sent: whoever has the reply and asks at once
-// finds it noted.
-func (s *Server) cover(x *exchange, g *generation, reply *ready) {
+// cover notes what of the contract an exchange meets: with its request and, where it was answered, with its reply. That
+// is before the last byte of the reply is sent: whoever has all of it and asks at once finds it noted.
+func (s *Server) cover(x *exchange, g *generation, reply *ready, answered bool) {
 	if x.scenario != "" {
 		g.points.Played(x.scenario, &x.past.Coverage, &s.coverage)
 	}
 	if x.call == nil || x.part == nil {
 		return
 	}
-	if x.memory != nil && x.memory.reply == reply {
-		trace := x.memory.trace.Load()
-		if trace == nil {
-			made := g.trace(x, x.played(reply)).Clone()
-			trace = &made
-			x.memory.trace.Store(trace)
-		}
-		trace.Mark(&x.past.Coverage, &s.coverage)
-		return
+	var trace coverage.Trace
+	if x.memory == nil || x.memory.reply != reply {
+		trace = g.trace(x, x.played(reply), &x.past.Coverage, &s.coverage)
+	} else if known := x.memory.trace.Load(); known != nil {
+		trace = *known
+	} else {
+		trace = g.trace(x, x.played(reply)).Clone()
+		x.memory.trace.Store(&trace)
 	}
-	g.trace(x, x.played(reply), &x.past.Coverage, &s.coverage).Mark(&x.past.Coverage, &s.coverage)
+	if !answered {
+		trace = trace.Asked()
+	}
+	trace.Mark(&x.past.Coverage, &s.coverage)
 }
 
 // coverPassed notes what a call meets that was passed on. Own says that the reply was held to the contract and keeps
@@ -54,8 +57,15 @@ func (s *Server) coverPassed(x *exchange, g *generation, reply *contract.Reply, 
 	told := coverage.Exchange{
 		Admitted: reply.Status != http.StatusUnauthorized && reply.Status != http.StatusForbidden, Reply: reply, Own: own,
 	}
-	g.trace(x, &told, &x.past.Coverage, &s.coverage).Mark(&x.past.Coverage, &s.coverage)
+	trace := g.trace(x, &told, &x.past.Coverage, &s.coverage)
+	if x.gone() {
+		trace = trace.Asked()
+	}
+	trace.Mark(&x.past.Coverage, &s.coverage)
 }
+
+// gone reports that the client is, so that no reply reaches anybody.
+func (x *exchange) gone() bool { return x.entry.Aborted || x.request.Context().Err() != nil }
 
 // played is what is told of an exchange that the stand-in answers.
 func (x *exchange) played(reply *ready) *coverage.Exchange {
@@ -94,6 +104,12 @@ func (s *Server) note(x *exchange, g *generation) {
 	if x.past.Violations.Note(&x.entry, breaches) {
 		s.sessions.Weigh(x.session)
 	}
+}
+
+// Survey lists what Coverage tells, which takes a while for a large document: whoever calls it first has Coverage at
+// once. Progress, which may be nil, hears how many operations are done. The only error is that the context ended.
+func (s *Server) Survey(ctx context.Context, progress func(done, total int)) error {
+	return s.current.Load().points.Survey(ctx, progress)
 }
 
 // Coverage is what calls met of the contract since the start, in all sessions, ended ones among them.

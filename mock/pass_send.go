@@ -80,15 +80,15 @@ func (p *passage) stream(ctx context.Context) (then func()) {
 	}
 	p.head(len(p.headFindings()))
 	err = p.copy(body, buffer[:], have, pending)
+	drained := errors.Is(context.Cause(ctx), errDraining)
+	x.entry.Aborted = err != nil && !drained && (x.request.Context().Err() != nil || errors.Is(err, errClientGone))
 	p.judgeAtLast()
 	p.review(body.Look())
 	switch {
-	case err == nil || errors.Is(context.Cause(ctx), errDraining):
+	case err == nil || drained:
 		p.trailers()
 		return nil
-	case x.request.Context().Err() != nil, errors.Is(err, errClientGone):
-		x.entry.Aborted = true
-	default:
+	case !x.entry.Aborted:
 		x.explain(journal.Send, journal.Failed, "the upstream broke off: "+shortened(err.Error()))
 	}
 	return p.brokenOff()

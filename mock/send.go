@@ -14,8 +14,11 @@ import (
 // client that sees a broken connection may ask the journal at once.
 func (s *Server) send(w http.ResponseWriter, x *exchange, g *generation, reply *ready) (then func()) {
 	e, plan := &x.entry, x.planOf(reply)
+	cut := false
 	if !plan.IsZero() {
-		s.await(w, x, g, plan)
+		// Whatever becomes of the reply: this was asked.
+		s.cover(x, g, reply, false)
+		cut = s.await(w, x, g, plan)
 	}
 	header := s.head(w.Header(), x, g, reply)
 	body := reply.Body
@@ -30,34 +33,36 @@ func (s *Server) send(w http.ResponseWriter, x *exchange, g *generation, reply *
 		request, chance := x.request, x.chance(g)
 		return func() { fault.Break(w, request, plan.Break, reply.Status, header, body, chance) }
 	}
-	if !e.Aborted {
-		// Who went away during the delay has met nothing.
-		s.cover(x, g, reply)
-	}
 	w.WriteHeader(reply.Status)
-	if len(body) == 0 {
-		return nil
+	if len(body) > 0 {
+		if err := s.write(w, x, plan, body); err != nil && x.request.Method != http.MethodHead {
+			e.Aborted = true
+		}
 	}
-	if err := s.write(w, x, plan, body); err != nil && x.request.Method != http.MethodHead {
-		e.Aborted = true
-	}
+	// A reply that comes before its time is not the one that was asked for: a test that went away while it waited would
+	// have met it only because the server was quicker to notice its own end than the client's.
+	s.cover(x, g, reply, !cut && !x.gone() && (plan.Dribble.IsZero() || !draining(x.request)))
 	return nil
 }
 
-// await waits for the delay, and gives the reply the time that it is to take.
-func (s *Server) await(w http.ResponseWriter, x *exchange, g *generation, plan fault.Plan) {
+// await waits for the delay, and gives the reply the time that it is to take. It reports that the delay was cut short,
+// because the server is about to stop.
+func (s *Server) await(w http.ResponseWriter, x *exchange, g *generation, plan fault.Plan) (cut bool) {
 	e := &x.entry
 	e.Delay = plan.Delay.Draw(x.chance(g))
 	// The writer of a test may have no deadlines; then none is needed.
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(e.Delay + plan.Dribble.Total + s.answerTimeout))
 	if e.Delay <= 0 {
-		return
+		return false
 	}
+	began := time.Now()
 	x.explain(journal.Send, journal.Applied, "delay "+e.Delay.String())
 	e.Aborted = !fault.Wait(x.request.Context(), e.Delay, listener.Draining(x.request.Context()))
-	if draining(x.request) {
+	if draining(x.request) && time.Since(began) < e.Delay {
 		x.explain(journal.Send, journal.Dropped, "the rest of the delay, for the server is about to stop")
+		return true
 	}
+	return false
 }
 
 // chance is what delays and broken connections of the exchange are drawn from: which call of its session it is, and the

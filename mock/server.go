@@ -81,7 +81,8 @@ func New(options ...Option) (*Server, error) {
 	return server, nil
 }
 
-// Close ends what runs beside the requests, and writes what is left of the log. The server must not be used after it.
+// Close ends what runs beside the requests, and writes what is left of the log. The server must not be used after it,
+// but what was met and what was broken can still be asked, while it ends and afterwards.
 func (s *Server) Close() error {
 	s.unfollow()
 	s.loads.mu.Lock()

@@ -68,7 +68,7 @@ func (c *child) code(err error) (int, error) {
 		return 0, nil
 	case errors.As(err, &exit):
 		if number := signalOf(exit.ProcessState); number > 0 {
-			return 128 + number, nil
+			return signalled + number, nil
 		}
 		return exit.ExitCode(), nil
 	}

@@ -3,11 +3,9 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -75,24 +73,4 @@ func (p *proof) run(args []string) error {
 		return &findings{errors.New("not all is proven")}
 	}
 	return failed
-}
-
-// progressEvery is how often progress is told.
-const progressEvery = 100 * time.Millisecond
-
-// progress tells how far the run is, on a terminal only, on one line that is wiped at the end.
-func (p *proof) progress() func(done, total int) {
-	if !isTerminal(p.Stderr) {
-		return nil
-	}
-	var told time.Time
-	return func(done, total int) {
-		switch {
-		case done == total:
-			_, _ = fmt.Fprint(p.Stderr, "\r\x1b[K")
-		case time.Since(told) >= progressEvery:
-			told = time.Now()
-			_, _ = fmt.Fprintf(p.Stderr, "\r\x1b[K%d of %d operations", done, total)
-		}
-	}
 }

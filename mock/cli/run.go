@@ -112,7 +112,7 @@ func isVariable(name string) bool {
 }
 
 // run starts the server, runs the command, and tells how it went.
-func (r *suite) run(c *cobra.Command, args []string) (err error) {
+func (r *suite) run(c *cobra.Command, args []string) error {
 	dash := c.ArgsLenAtDash()
 	// From here on signals are for the command: it says how it ends.
 	signals := make(chan os.Signal, 8)
@@ -122,24 +122,30 @@ func (r *suite) run(c *cobra.Command, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, server.Close()) }()
 	if err := r.demands.possible(server.Coverage); err != nil {
-		return errors.Join(err, at.Close())
+		return errors.Join(err, at.Close(), server.Close())
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- at.Serve() }()
 	began := time.Now()
 	code, err := r.command(args[dash:], at.URL(), signals)
+	// These were for the command, which has ended.
+	forget(signals)
 	ctx, cancel := context.WithTimeout(context.Background(), graceTime)
 	defer cancel()
 	// A request whose client has gone is nobody's any more.
 	if drained := at.Drain(ctx); drained != nil && !errors.Is(drained, context.DeadlineExceeded) {
 		err = errors.Join(err, drained)
 	}
-	if err = errors.Join(err, at.Close(), <-failed); err != nil {
+	err = errors.Join(err, at.Close(), <-failed)
+	// What is made ready beside the calls is of no use any more. Nobody waits for the step that it is in, which ends with
+	// the program at the latest; and run has no log that would have to be written.
+	go func() { _ = server.Close() }()
+	if err != nil {
 		return err
 	}
-	return r.tell(server, at.Unread(), code, began)
+	unread := at.Unread()
+	return r.unless(signals, func(ctx context.Context) error { return r.tell(ctx, server, unread, code, began) })
 }
 
 // open starts the server on a free port. It takes requests once its Serve is called.
@@ -175,32 +181,3 @@ func (r *suite) command(command []string, url string, signals <-chan os.Signal) 
 	}
 	return started.run(signals)
 }
-
-// tell writes what was met and what was broken, and says how the program ends.
-func (r *suite) tell(server *mock.Server, unread map[int]int64, code int, began time.Time) error {
-	met := server.Coverage()
-	if r.coverageOut != "" {
-		if err := save(r.coverageOut, met.Write); err != nil {
-			return fmt.Errorf("--coverage-out %w", err)
-		}
-	}
-	results := r.results(server, met, unread)
-	results.Began, results.Elapsed = began, time.Since(began)
-	if err := r.writeReports(results); err != nil {
-		return err
-	}
-	switch {
-	case code != 0:
-		_, _ = fmt.Fprintf(r.Stderr, "understudy: the command ended with %d\n", code)
-		return &passedOn{code}
-	case results.Count().Failed > 0:
-		return &findings{errors.New("the contract was broken, or too little of it was met")}
-	}
-	return nil
-}
-
-// passedOn is the error of a command that ran another one, which failed: it ends as that did.
-type passedOn struct{ code int }
-
-// Error says how the command ended.
-func (p *passedOn) Error() string { return fmt.Sprintf("the command ended with %d", p.code) }

@@ -45,6 +45,9 @@ type Parameter struct {
 	record bool
 }
 
+// IsRead reports whether the value is read and held to the contract. What is not is in the ledger.
+func (p *Parameter) IsRead() bool { return p.Content != nil || p.Schema != nil && p.enforced }
+
 // A message is what a request says, as far as parameters are concerned.
 type message struct {
 	call    *Call

@@ -49,15 +49,15 @@ func (f *File) Parts() []Part {
 	}
 	for i := range f.Operations {
 		o := &f.Operations[i]
-		byKind[Operation].take(o.Met, true, o.ID)
+		byKind[Operation].take(o.Met, true, "", o.ID)
 		for _, one := range o.Points {
 			if part := byKind[one.Kind]; part != nil {
-				part.take(one.Met, o.Met, o.ID+" "+one.Name)
+				part.take(one.Met, o.Met, o.ID+" ", one.Name)
 			}
 		}
 	}
 	for _, one := range f.Scenarios {
-		byKind[Scenario].take(one.Met, true, one.Name)
+		byKind[Scenario].take(one.Met, true, "", one.Name)
 	}
 	var told []Part
 	for i := range list {
@@ -68,9 +68,9 @@ func (f *File) Parts() []Part {
 	return told
 }
 
-func (p *Part) take(met, tell bool, name string) {
+func (p *Part) take(met, tell bool, before, name string) {
 	if p.add(met); !met && tell {
-		p.Missing = append(p.Missing, name)
+		p.Missing = append(p.Missing, before+name)
 	}
 }
 
@@ -92,9 +92,14 @@ func (f *File) Told() Told {
 // Count is how much was met in all: each operation and each point counts once.
 func (f *File) Count() Count {
 	var sum Count
-	for _, part := range f.Parts() {
-		sum.Met += part.Met
-		sum.Total += part.Total
+	for i := range f.Operations {
+		sum.add(f.Operations[i].Met)
+		for _, one := range f.Operations[i].Points {
+			sum.add(one.Met)
+		}
+	}
+	for _, one := range f.Scenarios {
+		sum.add(one.Met)
 	}
 	return sum
 }

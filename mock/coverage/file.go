@@ -55,7 +55,7 @@ const (
 	// Parameter is a parameter that was sent, after its place: "query page".
 	Parameter Kind = "parameter"
 	// Value is a value of an enum, written as JSON after the place that had it: `query dir="asc"`,
-	// `request application/json /kind="cat"`, `200 application/json /kind="cat"`.
+	// `query filter/kind="cat"`, `request application/json /kind="cat"`, `200 application/json /kind="cat"`.
 	Value Kind = "enum value"
 	// Field is an optional or nullable member of a reply's body, met without it or as null:
 	// "200 application/json /name absent", "200 application/json /name null". An element of an array is *.

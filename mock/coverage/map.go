@@ -1,19 +1,25 @@
 package coverage
 
 import (
-	"fmt"
 	"sync"
 
 	"understudy/mock/contract"
+	"understudy/mock/schema"
 )
 
 // Bounds on what is counted. What is beyond one of them is said in File.Limit.
 const (
 	// MaxPoints is how many points one operation may have: 2,000.
 	MaxPoints = 2000
+	// MaxInAll is how many points the bodies of all operations may have, less the points that are not in bodies: 100,000.
+	// Where there are more, each operation has the same share, and what one does not use is for the others.
+	MaxInAll = 100_000
 	// MaxDepth is how deep the members of a body are followed: 8.
 	MaxDepth = 8
 )
+
+// maxName is the longest name that a point may have, in bytes. It bounds a file as MaxInAll does.
+const maxName = 500
 
 // A Map lists the points of a contract. It is safe for concurrent use: what it knows of an operation is worked out when
 // that is first asked for, and then never changes.
@@ -25,18 +31,19 @@ type Map struct {
 	sheets    []sheet
 	// number rises with each map that follows another.
 	number int
+	// requests and replies are what bodies are made of.
+	requests, replies atlas
+	survey            survey
 }
 
 // A sheet is what can be met of one operation.
 type sheet struct {
 	*contract.Operation
-	once sync.Once
-	// points are in the order of their kinds. Point 0 is that the operation was called at all.
+	started, looked sync.Once
+	// base are the points that are not in bodies. Point 0 is that the operation was called at all.
+	base list
+	// points are those and the ones in bodies, up to MaxPoints.
 	points []point
-	// values counts the values of bodies that were looked at, and untold says that there were too many, or more than
-	// MaxPoints.
-	values int
-	untold bool
 
 	statuses   map[*contract.Response]int
 	types      map[*contract.Content]*seen
@@ -55,7 +62,9 @@ type point struct {
 func New(c *contract.Contract, document Document, scenarios []string) *Map {
 	m := &Map{
 		contract: c, document: document, scenarios: scenarios, places: make(map[*contract.Operation]int, len(c.Operations)),
-		sheets: make([]sheet, len(c.Operations)),
+		sheets:   make([]sheet, len(c.Operations)),
+		requests: atlas{dialect: c.Dialect(), direction: schema.Request, shapes: map[*schema.Node]*shape{}},
+		replies:  atlas{dialect: c.Dialect(), direction: schema.Reply, shapes: map[*schema.Node]*shape{}},
 	}
 	for i, operation := range c.Operations {
 		m.places[operation], m.sheets[i].Operation = i, operation
@@ -90,24 +99,20 @@ func (m *Map) translate(other *sheet) (place int, numbers map[int]int, there boo
 
 // sheet is what can be met of the operation with that place.
 func (m *Map) sheet(place int) *sheet {
-	s := &m.sheets[place]
-	s.once.Do(func() { s.list(m.contract) })
+	s := m.begun(place)
+	s.looked.Do(func() {
+		made := s.listBodies(m, MaxPoints, func(of *contract.Content, l *schema.Lookout, first, end int) {
+			one := s.types[of]
+			one.lookout, one.first, one.end = l, first, end
+		})
+		s.points = made.points
+	})
 	return s
 }
 
-// limit says what is not counted, or "".
-func (m *Map) limit() string {
-	count := 0
-	for i := range m.sheets {
-		if m.sheet(i).untold {
-			count++
-		}
-	}
-	if count == 0 {
-		return ""
-	}
-	return fmt.Sprintf(
-		"%d operations have more than %d points, or bodies of more than %d values: only the first are counted",
-		count, MaxPoints, maxValues,
-	)
+// begun is the sheet of the operation with that place, as far as its bodies do not matter.
+func (m *Map) begun(place int) *sheet {
+	s := &m.sheets[place]
+	s.started.Do(func() { s.start(m) })
+	return s
 }

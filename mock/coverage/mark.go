@@ -1,11 +1,9 @@
 package coverage
 
 import (
-	"encoding/json"
 	"slices"
 
 	"understudy/mock/contract"
-	"understudy/mock/schema"
 )
 
 // An Exchange is what of a call and its reply can meet points.
@@ -31,6 +29,8 @@ type Trace struct {
 	of     *Map
 	place  int
 	points []int
+	// asked is how many of the points, the first ones, are those of the request.
+	asked int
 }
 
 // Trace works out which points an exchange meets. It is made in the room that is given, as far as that goes. With
@@ -45,11 +45,22 @@ func (m *Map) Trace(x *Exchange, room []int, tallies ...*Tally) Trace {
 	if x.Kept {
 		t.request(x)
 	}
-	t.caller(x)
+	refused := t.refused[x.Reply.Status]
+	if refused == 0 && x.Admitted {
+		t.met(t.admitted)
+	}
+	asked := len(t.points)
+	t.met(refused)
 	if x.Own {
 		t.reply(x)
 	}
-	return Trace{m, place, t.points}
+	return Trace{m, place, t.points, asked}
+}
+
+// Asked is what the exchange met with its request, whatever became of the reply.
+func (t Trace) Asked() Trace {
+	t.points = t.points[:t.asked]
+	return t
 }
 
 // Clone is a trace with room of its own.
@@ -90,6 +101,12 @@ func (t *tracer) met(number int) {
 }
 
 func (t *tracer) request(x *Exchange) {
+	for _, parameter := range t.Parameters {
+		// Without those of the path it would not be this operation, whether or not they are read.
+		if known := t.parameters[parameter]; known != nil && parameter.In == "path" && !parameter.IsRead() {
+			t.met(known.point)
+		}
+	}
 	for _, sent := range x.Call.Sent {
 		known := t.parameters[sent.Parameter]
 		if known == nil {
@@ -97,7 +114,7 @@ func (t *tracer) request(x *Exchange) {
 		}
 		t.met(known.point)
 		if known.values != nil {
-			t.value(known, sent.Value)
+			t.value(known, "", sent.Value)
 		}
 	}
 	if t.Body == nil || len(x.RequestBody) == 0 {
@@ -105,26 +122,6 @@ func (t *tracer) request(x *Exchange) {
 	}
 	if content := t.Body.Content(x.RequestType); content != nil {
 		t.body(t.types[content], x.RequestType, x.RequestBody)
-	}
-}
-
-// value finds a value of an enum, or the elements of a list of them.
-func (t *tracer) value(known *asked, value any) {
-	switch v := value.(type) {
-	case []any:
-		for _, one := range v {
-			t.value(known, one)
-		}
-	case string:
-		t.met(known.values[string(schema.AppendString(nil, v))])
-	case json.Number:
-		t.met(known.values[v.String()])
-	case bool:
-		if v {
-			t.met(known.values["true"])
-		} else {
-			t.met(known.values["false"])
-		}
 	}
 }
 
@@ -146,15 +143,6 @@ func (t *tracer) have(first, end int) bool {
 		}
 	}
 	return len(t.tallies) > 0
-}
-
-func (t *tracer) caller(x *Exchange) {
-	switch refused := t.refused[x.Reply.Status]; {
-	case refused != 0:
-		t.met(refused)
-	case x.Admitted:
-		t.met(t.admitted)
-	}
 }
 
 func (t *tracer) reply(x *Exchange) {

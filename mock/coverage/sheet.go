@@ -2,6 +2,7 @@ package coverage
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"understudy/mock/contract"
@@ -19,22 +20,53 @@ type seen struct {
 // An asked is what can be met of a parameter.
 type asked struct {
 	point int
-	// values are those of its enum, as JSON.
-	values map[string]int
+	// values are those of its enums, as JSON, by the path to them: "" for its own and those of its elements, /name for
+	// those of a member.
+	values map[string]map[string]int
 }
 
-// list works out the points of the operation, kind by kind.
-func (s *sheet) list(c *contract.Contract) {
+// A list has the points of an operation, or the first of them.
+type list struct {
+	points []point
+	// most is how many there may be. It is full when there would be more, and untold says that something is left out.
+	most         int
+	full, untold bool
+	// known are the numbers of the points, where two may have one name.
+	known map[point]int
+}
+
+// add takes up a point and gives it its number, or 0 when there are too many, or its name is too long.
+func (l *list) add(kind Kind, name string) int {
+	one := point{kind, name}
+	switch {
+	case l.known[one] != 0:
+		return l.known[one]
+	case len(name) > maxName:
+		l.untold = true
+		return 0
+	case len(l.points) >= l.most:
+		l.full, l.untold = true, true
+		return 0
+	}
+	l.points = append(l.points, one)
+	if l.known != nil {
+		l.known[one] = len(l.points) - 1
+	}
+	return len(l.points) - 1
+}
+
+// start lists the points that are not in bodies. There are few, and each is told, whatever else there is.
+func (s *sheet) start(m *Map) {
 	// Point 0 has no kind: a file says of an operation itself whether it was met.
-	s.points = []point{{}}
+	s.base = list{points: []point{{}}, most: MaxPoints, known: map[point]int{}}
 	s.statuses = map[*contract.Response]int{}
 	for _, response := range s.Responses {
-		s.statuses[response] = s.add(Status, response.Status)
+		s.statuses[response] = s.base.add(Status, response.Status)
 	}
 	s.types = map[*contract.Content]*seen{}
 	if s.Body != nil {
 		for _, content := range s.Body.Contents {
-			s.types[content] = &seen{point: s.add(RequestType, content.MediaType)}
+			s.types[content] = &seen{point: s.base.add(RequestType, content.MediaType)}
 		}
 	}
 	for _, response := range s.Responses {
@@ -42,70 +74,70 @@ func (s *sheet) list(c *contract.Contract) {
 			continue
 		}
 		for _, content := range response.Contents {
-			s.types[content] = &seen{point: s.add(ReplyType, response.Status+" "+content.MediaType)}
+			s.types[content] = &seen{point: s.base.add(ReplyType, response.Status+" "+content.MediaType)}
 		}
 	}
-	s.listParameters()
-	s.listBodies(c)
+	s.listParameters(m)
 	s.listSecurity()
 	s.listExamples()
+	s.points, s.base.known = s.base.points, nil
 }
 
-// add takes up a point and gives it its number, or 0 when there are too many.
-func (s *sheet) add(kind Kind, name string) int {
-	if len(s.points) >= MaxPoints {
-		s.untold = true
-		return 0
-	}
-	s.points = append(s.points, point{kind, name})
-	return len(s.points) - 1
-}
-
-func (s *sheet) listParameters() {
+func (s *sheet) listParameters(m *Map) {
 	s.parameters = map[*contract.Parameter]*asked{}
 	for _, parameter := range s.Parameters {
-		s.parameters[parameter] = &asked{point: s.add(Parameter, parameter.In+" "+parameter.Name)}
-	}
-	for _, parameter := range s.Parameters {
-		if parameter.Schema == nil {
+		if !parameter.IsRead() && parameter.In != "path" {
+			// Nothing says whether it was sent.
 			continue
 		}
-		values := map[string]int{}
-		for _, node := range enumOf(parameter.Schema.At()) {
-			text := string(node.AppendJSON(nil))
-			if values[text] == 0 {
-				values[text] = s.add(Value, parameter.In+" "+parameter.Name+"="+text)
-			}
+		s.parameters[parameter] = &asked{point: s.base.add(Parameter, parameter.In+" "+parameter.Name)}
+	}
+	m.requests.Lock()
+	defer m.requests.Unlock()
+	for _, parameter := range s.Parameters {
+		one := parameter.Schema
+		if one == nil && parameter.Content != nil {
+			one = parameter.Content.Schema
 		}
-		s.parameters[parameter].values = values
+		if one == nil || !parameter.IsRead() {
+			continue
+		}
+		r := reader{atlas: &m.requests, list: &s.base, left: maxValues, before: parameter.In + " " + parameter.Name}
+		s.parameters[parameter].values = r.enumsIn(one)
 	}
 }
 
 // listBodies looks for enums, and for members that need not be there, in JSON bodies. Other bodies have no points of
-// their own: see Kind.
-func (s *sheet) listBodies(c *contract.Contract) {
-	look := func(content *contract.Content, before string, direction schema.Direction) {
-		if content.Schema == nil || !contract.IsJSON(content.MediaType) {
+// their own: see Kind. The points, of which there are at most so many, follow those that are not in bodies; found hears
+// what is to be looked for in a content, and which of the points that finds.
+func (s *sheet) listBodies(m *Map, most int, found func(of *contract.Content, l *schema.Lookout, first, end int)) list {
+	made := list{points: slices.Clip(s.base.points), most: min(len(s.base.points)+most, MaxPoints)}
+	left := maxValues
+	look := func(content *contract.Content, before string, in *atlas) {
+		if content.Schema == nil || !contract.IsJSON(content.MediaType) || made.full {
 			return
 		}
-		r := reader{sheet: s, dialect: c.Dialect(), direction: direction, before: before + content.MediaType}
-		one := s.types[content]
-		one.first = len(s.points)
-		one.lookout = r.read(content.Schema.At())
-		one.end = len(s.points)
+		in.Lock()
+		defer in.Unlock()
+		r := reader{atlas: in, list: &made, left: left, before: before + content.MediaType}
+		first := len(made.points)
+		lookout := r.look(content.Schema.At())
+		left = r.left
+		found(content, lookout, first, len(made.points))
 	}
 	if s.Body != nil {
 		for _, content := range s.Body.Contents {
-			look(content, "request ", schema.Request)
+			look(content, "request ", &m.requests)
 		}
 	}
 	for _, response := range s.Responses {
 		for _, content := range response.Contents {
 			if s.types[content] != nil {
-				look(content, response.Status+" ", schema.Reply)
+				look(content, response.Status+" ", &m.replies)
 			}
 		}
 	}
+	return made
 }
 
 // listSecurity says what can become of a caller, where the operation asks who is calling.
@@ -113,10 +145,10 @@ func (s *sheet) listSecurity() {
 	if len(s.Security) == 0 {
 		return
 	}
-	s.admitted = s.add(Security, "admitted")
+	s.admitted = s.base.add(Security, "admitted")
 	s.refused = map[int]int{}
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
-		s.refused[status] = s.add(Security, strconv.Itoa(status))
+		s.refused[status] = s.base.add(Security, strconv.Itoa(status))
 	}
 }
 
@@ -136,7 +168,7 @@ func (s *sheet) listExamples() {
 				if name == "" {
 					name = "example"
 				}
-				s.examples[content][example.Name] = s.add(Example, response.Status+" "+content.MediaType+" "+name)
+				s.examples[content][example.Name] = s.base.add(Example, response.Status+" "+content.MediaType+" "+name)
 			}
 		}
 	}

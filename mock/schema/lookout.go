@@ -32,6 +32,21 @@ func (l *Lookout) Empty() bool {
 	return l.Null == 0 && len(l.Texts)+len(l.Words)+len(l.Members) == 0 && l.Elements == nil
 }
 
+// Tidy takes out all that nothing is looked for in.
+func (l *Lookout) Tidy() {
+	for name, spot := range l.Members {
+		if spot.Tidy(); spot.Absent == 0 && spot.Empty() {
+			delete(l.Members, name)
+		}
+	}
+	if l.Elements == nil {
+		return
+	}
+	if l.Elements.Tidy(); l.Elements.Empty() {
+		l.Elements = nil
+	}
+}
+
 // Member is the lookout for a member, which is there from now on.
 func (l *Lookout) Member(name string) *Spot {
 	if l.Members == nil {
