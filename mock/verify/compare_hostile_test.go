@@ -175,7 +175,7 @@ func TestTwoComparisonsHaveOneCertificateButForTheDate(t *testing.T) {
 		t.Error(diff)
 	}
 	if one.Verdict != Differs || one.Differences[TypeDifference] == 0 || one.Seed != 3 || one.Version != "v1" ||
-		one.Date.Location() != time.UTC || len(one.Document.SHA256) != 64 || one.Operations.InDocument != 6 {
+		one.Date.Location() != time.UTC || len(one.Document.SHA256) != 64 || one.Operations.InDocument != 10 {
 		t.Errorf("got %+v", one)
 	}
 }

@@ -25,6 +25,8 @@ type trial struct {
 	who *caller
 	// found says that what the request asks for is known to be there.
 	found bool
+	// elsewhere says that it asks for an id that need not be any record's.
+	elsewhere bool
 	// credentialed says that the credential of a persona is sent, and wellFormed that one is that nobody has.
 	credentialed, wellFormed bool
 	// at is the line of the document or of a fixture that the case is about, or zero.

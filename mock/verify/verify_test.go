@@ -200,7 +200,9 @@ func TestAPersonaOfTheCommandHasTheRolesOfTheFile(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			results := verified(t, Options{Server: options, Target: target, Personas: c.personas})
+			results := verified(t, Options{
+				Server: options, Target: target, Personas: c.personas, Filter: Filter{Tags: []string{"reading"}},
+			})
 			if got := failing(results); !slices.Equal(got, c.failed) {
 				t.Errorf("got %q, want %q", got, c.failed)
 			}
