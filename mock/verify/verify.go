@@ -113,7 +113,7 @@ func newVerifier(command string, server *mock.Server, options Options, gone func
 	if v.baseline = options.Baseline; v.baseline == nil {
 		v.baseline = &Baseline{}
 	}
-	if err := errors.Join(checkTarget(options.Target, fresh), checkParams(options.Params, fresh),
+	if err := errors.Join(checkTarget(options.Target, fresh), checkParams(&options, fresh),
 		checkHeader(options.Header, fresh), v.baseline.fit(fresh)); err != nil {
 		return nil, err
 	}
