@@ -110,7 +110,12 @@ func TestACertificateMustBeVouchedFor(t *testing.T) {
 	run.Roots = x509.NewCertPool()
 	run.Rate = fast()
 	results, err := Run(t.Context(), run)
-	if results == nil || results.Count().Proven > 0 || !said(lines(results, report.Failed), "certificate") {
+	if results == nil || results.Count().Proven+results.Count().Failed > 0 || !errors.Is(err, errGone) ||
+		!strings.Contains(err.Error(), "nobody known vouches for it: name who does with --ca FILE") {
+		t.Errorf("got %v, %+v", err, results)
+	}
+	if _, certificate, err := Compare(t.Context(), run, false); certificate != nil || !errors.Is(err, errGone) ||
+		!strings.Contains(err.Error(), "--ca FILE") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -152,12 +157,18 @@ func TestOptionsThatCannotBeAreRefused(t *testing.T) {
 	for want, change := range map[string]func(*Options){
 		"--target is no address":                         func(o *Options) { o.Target = "example.com" },
 		"--target has a user in it":                      func(o *Options) { o.Target = "http://a:b@example.com" },
+		"no number may be below zero":                    func(o *Options) { o.Timeout = -1 },
+		", -1 cases":                                     func(o *Options) { o.MaxCases = -1 },
 		"--target has a query":                           func(o *Options) { o.Target = "http://example.com/?a" },
 		"--target ends with /v1":                         func(o *Options) { o.Target = "http://example.com/v1/" },
 		`"ID" is no parameter of the document`:           func(o *Options) { o.Params = []Param{{"ID", "1"}} },
 		"--param limit breaks the contract of listParts": func(o *Options) { o.Params = []Param{{"limit", "500"}} },
-		"parameter limit is too large (testdata/parts/openapi.yaml:12:81): use a number of at most 100, or give one": func(o *Options) { o.Params = []Param{{"limit", "500"}} },
-		"give one for this operation, --param listParts.limit=value":                                                 func(o *Options) { o.Params = []Param{{"limit", "x"}} },
+		"is too large (testdata/parts/openapi.yaml:12:81): use a number of at most 100, or give one": func(o *Options) {
+			o.Params = []Param{{"limit", "500"}}
+		},
+		"give one for this operation, --param listParts.limit=value": func(o *Options) {
+			o.Params = []Param{{"limit", "x"}}
+		},
 		"--param getPart.id breaks the contract of getPart: the path parameter id ": func(o *Options) {
 			o.Params = []Param{{"getPart.id", "abc"}}
 		},
