@@ -195,6 +195,7 @@ func (l *plan) method() {
 		methods = append(methods, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete)
 	}
 	who, sample, _ := l.cast.admitted(l.Security)
+	some := false
 	for _, method := range methods {
 		if has[method] {
 			continue
@@ -204,10 +205,19 @@ func (l *plan) method() {
 		if miss == nil || miss.Kind.Name != problem.MethodNotAllowed.Name {
 			continue
 		}
+		some = true
 		l.put(trial{
 			check: UnsupportedMethod, name: method + " on this path", request: request, who: who, sample: sample,
 		})
 	}
+	if some {
+		return
+	}
+	why := "the path takes every method that is tried"
+	if !l.AllowWrites {
+		why = "without --allow-writes GET alone is tried, and the path takes it"
+	}
+	l.trials = append(l.trials, trial{check: UnsupportedMethod, name: "a method that the path does not have", skip: why})
 }
 
 // sorted are the names of a map in order.
