@@ -10,6 +10,9 @@ import (
 	"understudy/mock/schema"
 )
 
+// maxFaults is how many values that break the contract are told.
+const maxFaults = 5
+
 // checkParams says which value is for no parameter of the document, and which breaks the contract of an operation that
 // is asked for. No text tells a value: it may be a secret.
 func checkParams(options *Options, c *contract.Contract) error {
@@ -30,8 +33,14 @@ func checkParams(options *Options, c *contract.Contract) error {
 			continue
 		}
 		for _, p := range o.Parameters {
-			if option, value := options.given(o, p); option != "" {
-				faults = append(faults, breaks(option, o, p, value))
+			option, value := options.given(o, p)
+			if option == "" {
+				continue
+			}
+			if fault := breaks(option, o, p, value); fault != nil && len(faults) == maxFaults {
+				return errors.Join(append(faults, errors.New("and more operations have such a value"))...)
+			} else if fault != nil {
+				faults = append(faults, fault)
 			}
 		}
 	}

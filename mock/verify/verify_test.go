@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"sync"
 	"testing"
 
+	"understudy/mock"
 	"understudy/mock/report"
 )
 
@@ -186,6 +188,24 @@ func TestOptionsThatCannotBeAreRefused(t *testing.T) {
 		if _, err := Run(t.Context(), options); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
 		}
+	}
+}
+
+// TestSomeOfManyValuesThatBreakTheContractAreTold gives one value for a parameter of many operations.
+func TestSomeOfManyValuesThatBreakTheContractAreTold(t *testing.T) {
+	t.Parallel()
+	text := "openapi: 3.1.0\ninfo: {title: Many, version: '1'}\npaths:\n"
+	for i := range 9 {
+		text += fmt.Sprintf("  /p%d: {get: {operationId: op%d, parameters: [{name: n, in: query, schema: {type: integer}}], "+
+			"responses: {'200': {description: Yes.}}}}\n", i, i)
+	}
+	_, err := Run(t.Context(), Options{
+		Server: []mock.Option{mock.WithDocument("many.yaml", []byte(text))}, Target: "http://127.0.0.1:1",
+		Params: []Param{{"n", "x"}},
+	})
+	if err == nil || !strings.Contains(err.Error(), "op4") || strings.Contains(err.Error(), "op5") ||
+		!strings.HasSuffix(err.Error(), "and more operations have such a value") {
+		t.Errorf("got %v", err)
 	}
 }
 
