@@ -58,7 +58,7 @@ func (m *Maker) variants(o *contract.Operation, from Request, most bounds) ([]Va
 			vary(&whole[i])
 		}
 	}
-	if v.full() || v.untried > 0 {
+	if v.untried > 0 || v.work <= 0 {
 		v.unvaried = append(v.unvaried, Unvaried{
 			Name: "the edges of the contract that follow", At: o.At.Location(),
 			Reason: fmt.Sprintf("not tried: at most %d requests of an operation are at its edges, %d MiB of them, and %d MiB "+

@@ -66,12 +66,19 @@ func (l *plan) refused(who *caller) {
 // parts call without one of the credentials that are needed together, and with one in its place that nobody has.
 func (l *plan) parts(who *caller, requirement contract.Requirement) {
 	for i, lacks := range requirement {
+		if len(requirement) < 2 {
+			return
+		}
 		rest := slices.Delete(slices.Clone(requirement), i, i+1)
+		name := l.by("persona "+who.Name, requirement)
 		sample, ok := l.cast.sample(who.Name, contract.Security{rest}, l.cast.now)
-		if len(rest) == 0 || !ok || l.suffices(rest) {
+		if !ok || l.suffices(rest) {
+			l.trials = append(l.trials, trial{
+				check: IgnoredAuth, name: name + ", without " + lacks.Scheme.Name,
+				skip: "what is left may get past the security, too",
+			})
 			continue
 		}
-		name := l.by("persona "+who.Name, requirement)
 		l.put(trial{
 			check: IgnoredAuth, name: name + ", without " + lacks.Scheme.Name, request: l.base, found: l.found, who: who,
 			sample: sample,
