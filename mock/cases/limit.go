@@ -1,17 +1,24 @@
 package cases
 
 import (
+	"fmt"
 	"iter"
 
 	"understudy/mock/schema"
 )
 
 // limits sends a value at each bound that its schema has, and one of each of its members.
-func (v *varier) limits(whole *varied) {
+func (v *varier) limits(whole *varied) { v.eachLayer(whole, v.limited) }
+
+// listed sends each value of an enum, of the whole value and of each of its members.
+func (v *varier) listed(whole *varied) { v.eachLayer(whole, v.enumerated) }
+
+// eachLayer visits the schemas that hold a whole value, and those that hold one of its members.
+func (v *varier) eachLayer(whole *varied, visit func(s *subject, at *spot, place schema.Place)) {
 	at := &spot{root: whole.root}
 	all := layers(whole.place, v.old())
 	for _, layer := range all {
-		v.limited(whole.subject, at, layer)
+		visit(whole.subject, at, layer)
 	}
 	for _, layer := range all {
 		list := layer.Child("properties")
@@ -25,9 +32,31 @@ func (v *varier) limits(whole *varied) {
 				continue
 			}
 			for _, inner := range layers(list.Item(i), v.old()) {
-				v.limited(whole.subject, there, inner)
+				visit(whole.subject, there, inner)
 			}
 		}
+	}
+}
+
+// maxListed is how many values of one enum are sent.
+const maxListed = 20
+
+// enumerated sends the values of an enum at a spot.
+func (v *varier) enumerated(s *subject, at *spot, place schema.Place) {
+	list := place.Child("enum")
+	if !list.Exists() || list.Node.Kind != schema.Array {
+		return
+	}
+	for i, value := range list.Node.Items {
+		if i == maxListed {
+			name := (&constraint{label: s.label, pointer: at.pointer(), says: "is another value of its enum"}).title()
+			v.unvaried = append(v.unvaried, Unvaried{
+				Name: name, At: list.Location(),
+				Reason: fmt.Sprintf("%d of its %d values are sent", maxListed, len(list.Node.Items)),
+			})
+			return
+		}
+		v.tell(s, at.with(value), at.pointer(), "is "+shown(value)+" of its enum", list.Item(i))
 	}
 }
 

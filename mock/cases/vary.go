@@ -37,10 +37,10 @@ type Unvaried struct {
 
 // Variants makes requests that keep the contract at its edges, each of them from with one thing changed: JSON bodies,
 // forms and parameters with only what is required in them; with each alternative of a oneOf or anyOf, and null, in the
-// value itself and one level down; bodies without one of their optional members; values at a minimum, maximum,
-// minLength, maxLength, minItems or maxItems, of parameters, bodies and their members. CheckRequest has no findings
-// about any of them. They are in this order, and then in the document's. When a bound is reached, the last unvaried one
-// says so. There are none where from does not keep the contract.
+// value itself and up to two levels down; bodies without one of their optional members; values at a minimum, maximum,
+// minLength, maxLength, minItems or maxItems, and each of the first 20 values of an enum, of parameters, bodies and
+// their members. CheckRequest has no findings about any of them. They are in this order, and then in the document's.
+// When a bound is reached, the last unvaried one says so. There are none where from does not keep the contract.
 func (m *Maker) Variants(o *contract.Operation, from Request) ([]Variant, []Unvaried) {
 	return m.variants(o, from, bounds{MaxVariants, maxVaried, maxVariedHeld})
 }
@@ -53,7 +53,7 @@ func (m *Maker) variants(o *contract.Operation, from Request, most bounds) ([]Va
 		return nil, nil
 	}
 	whole := v.whole()
-	for _, vary := range []func(*varied){v.least, v.branches, v.poorer, v.limits} {
+	for _, vary := range []func(*varied){v.least, v.branches, v.poorer, v.limits, v.listed} {
 		for i := range whole {
 			vary(&whole[i])
 		}

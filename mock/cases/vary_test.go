@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -139,9 +140,16 @@ func TestVariantsAreTheEdgesOfTheContract(t *testing.T) {
 			want: []string{"query parameter p is at its maximum 100: p=100"},
 		},
 		"a limit that is excluded is none": {
-			version: "3.0.3", body: "{enum: [1]}",
+			version: "3.0.3", body: "{}, example: 1",
 			parameter: "{type: integer, minimum: 1, exclusiveMinimum: true, maximum: 3, example: 2}",
 			want:      []string{"query parameter p is at its maximum 3: p=3"},
+		},
+		"values of an enum": {
+			body: `{type: object, required: [a], properties: {a: {enum: [x, 1]}}}, example: {a: x}`, parameter: "{enum: [y, z]}",
+			want: []string{
+				`query parameter p is "y" of its enum: p=y`, `query parameter p is "z" of its enum: p=z`,
+				`body /a is "x" of its enum: {"a":"x"}`, `body /a is 1 of its enum: {"a":1}`,
+			},
 		},
 		"an object in a parameter": {
 			body:      "{const: 1}",
@@ -197,6 +205,20 @@ func TestVariantsBeyondTheBoundAreTold(t *testing.T) {
 		if diff := cmp.Diff(all[:len(some)], some); diff != "" {
 			t.Errorf("%s: others are made: %s", name, diff)
 		}
+	}
+}
+
+func TestALongEnumIsSentInPart(t *testing.T) {
+	t.Parallel()
+	values := make([]string, 25)
+	for i := range values {
+		values[i] = fmt.Sprint(i)
+	}
+	m, o, request := edges(t, "3.1.0", "{const: 1}", "{enum: ["+strings.Join(values, ", ")+"]}")
+	variants, told := m.Variants(o, request)
+	if len(variants) != maxListed || len(told) != 1 || told[0].Reason != "20 of its 25 values are sent" ||
+		told[0].Name != "query parameter p is another value of its enum" {
+		t.Errorf("got %d variants, %v", len(variants), told)
 	}
 }
 

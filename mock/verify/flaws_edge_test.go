@@ -46,6 +46,12 @@ func strictness() map[string]flaw {
 		"an alternative is refused": stricter("packBox", func(_ *http.Request, body map[string]any) bool {
 			return body["kind"] == "glue"
 		}),
+		"a value of an enum is refused": stricter("listParts", func(r *http.Request, _ map[string]any) bool {
+			return r.URL.Query().Get("sort") == "price"
+		}),
+		"a value of a member's enum is refused": stricter("makePart", func(_ *http.Request, body map[string]any) bool {
+			return body["kind"] == "wood"
+		}),
 		"an alternative of a member is refused": stricter("packBox", func(_ *http.Request, body map[string]any) bool {
 			_, number := body["wrap"].(float64)
 			return number

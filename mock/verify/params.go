@@ -68,17 +68,18 @@ func (options *Options) given(o *contract.Operation, parameter *contract.Paramet
 
 // breaks says what is wrong with the value that an option gives for a parameter, or is nil.
 func breaks(option string, o *contract.Operation, p *contract.Parameter, text string) error {
-	if p.Schema == nil {
+	held := schemaOf(p)
+	if held == nil {
 		return nil
 	}
 	value, bad := schema.Decode(valueOf(p, text), contract.MaxJSONDepth)
-	findings := p.Schema.Check(value)
+	findings := held.Check(value)
 	if bad != nil || len(findings) == 0 {
 		return nil
 	}
 	if value, bad := schema.Decode([]byte(text), contract.MaxJSONDepth); bad == nil {
 		// It is no text, so it is better told what is wrong with it as it was written.
-		findings = p.Schema.Check(value)
+		findings = held.Check(value)
 	}
 	f := &findings[0]
 	place := ""

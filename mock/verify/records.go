@@ -53,11 +53,19 @@ func (r *records) value(o *contract.Operation, parameter *contract.Parameter) ([
 	return found.value, true
 }
 
+// schemaOf is the schema of a parameter's value, which may stand in its content, or nil.
+func schemaOf(parameter *contract.Parameter) *schema.Schema {
+	if parameter.Schema == nil && parameter.Content != nil {
+		return parameter.Content.Schema
+	}
+	return parameter.Schema
+}
+
 // valueOf is a text as JSON: as the parameter's schema takes it.
 func valueOf(parameter *contract.Parameter, text string) []byte {
 	value, bad := schema.Decode([]byte(text), contract.MaxJSONDepth)
-	if _, isText := value.(string); bad == nil && !isText && parameter.Schema != nil &&
-		len(parameter.Schema.Check(value)) == 0 {
+	held := schemaOf(parameter)
+	if _, isText := value.(string); bad == nil && !isText && held != nil && len(held.Check(value)) == 0 {
 		return []byte(text)
 	}
 	quoted, _ := json.Marshal(text) // a string can always be written
