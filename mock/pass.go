@@ -215,6 +215,9 @@ func (p *passage) failed(ctx context.Context, err error) *ready {
 	}
 	var slow interface{ Timeout() bool }
 	no := &refusal{kind: problem.UpstreamUnreachable, detail: target.URL() + ": " + shortened(err.Error())}
+	if untrusted := upstream.Untrusted(err, "--upstream-ca"); untrusted != "" {
+		no.detail = target.URL() + ": " + shortened(untrusted)
+	}
 	if errors.Is(context.Cause(ctx), upstream.ErrTimeout) || errors.As(err, &slow) && slow.Timeout() {
 		no.kind = problem.UpstreamTimeout
 		no.detail = fmt.Sprintf("%s gave no whole reply within %s", target.URL(), target.Timeout())

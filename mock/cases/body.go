@@ -58,19 +58,7 @@ func (b *breaker) content(content *contract.Content, several bool) {
 		}
 		return
 	}
-	s := &subject{in: "body", label: "body", textual: form, loose: form, longest: MaxText}
-	if several {
-		s.label += " of " + content.MediaType
-	}
-	s.write = func(value *schema.Node) (Request, error) {
-		body, mediaType, err := content.Encode(value.AppendJSON(nil))
-		if err != nil {
-			return Request{}, err
-		}
-		request := b.from.With("Content-Type: " + mediaType)
-		request.Body = body
-		return request, nil
-	}
+	s := b.carried(content, several)
 	root, err := b.started(s, content, json)
 	if err != nil {
 		b.unbroken = append(b.unbroken, Unbroken{
@@ -84,6 +72,25 @@ func (b *breaker) content(content *contract.Content, several bool) {
 	if content.Schema != nil {
 		b.walk(s, &spot{root: root}, content.Schema.At())
 	}
+}
+
+// carried is a body of one media type as a subject.
+func (b *breaker) carried(content *contract.Content, several bool) *subject {
+	form := isForm(content.MediaType)
+	s := &subject{in: "body", label: "body", textual: form, loose: form, longest: MaxText}
+	if several {
+		s.label += " of " + content.MediaType
+	}
+	s.write = func(value *schema.Node) (Request, error) {
+		body, mediaType, err := content.Encode(value.AppendJSON(nil))
+		if err != nil {
+			return Request{}, err
+		}
+		request := b.from.With("Content-Type: " + mediaType)
+		request.Body = body
+		return request, nil
+	}
+	return s
 }
 
 // isForm reports whether a media type is one of the forms of HTML.

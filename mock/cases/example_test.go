@@ -49,3 +49,27 @@ func ExampleMaker_Breaches() {
 	// beds.yaml:9:50: query parameter lang is none of its enum ["de","en"]: /beds/7?lang=~n
 	// beds.yaml:8:46: path parameter number is missing: what breaks it cannot be sent: there is no path without it
 }
+
+// The requests at the edges of what an operation allows. A service that refuses one of them asks for more than it says.
+func ExampleMaker_Variants() {
+	beds, err := contract.Load("beds.yaml", []byte(document), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	maker := cases.New(beds, cases.Options{})
+	operation := beds.Operation("getBed")
+	request, obstacle := maker.Make(operation, false)
+	if obstacle != (cases.Obstacle{}) {
+		fmt.Println(obstacle)
+		return
+	}
+	variants, _ := maker.Variants(operation, request)
+	for _, variant := range variants {
+		fmt.Printf("%s: %s: %s?%s\n", variant.At, variant.Name, variant.Request.Path, variant.Request.Query)
+	}
+	// Output:
+	// beds.yaml:8:85: path parameter number is at its minimum 1: /beds/1?
+	// beds.yaml:9:51: query parameter lang is "de" of its enum: /beds/7?lang=de
+	// beds.yaml:9:55: query parameter lang is "en" of its enum: /beds/7?lang=en
+}

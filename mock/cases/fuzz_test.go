@@ -6,7 +6,8 @@ import (
 	"understudy/mock/contract"
 )
 
-// FuzzBreaches makes breaches of any schema: each is refused at its place, and nowhere else.
+// FuzzBreaches makes breaches and variants of any schema: each breach is refused at its place, and nowhere else, and no
+// variant is.
 func FuzzBreaches(f *testing.F) {
 	for _, seed := range []string{
 		`{"type":"object","required":["a"],"properties":{"a":{"type":"integer","minimum":1}}}`,
@@ -40,6 +41,12 @@ func FuzzBreaches(f *testing.F) {
 		made, _ := m.breaches(o, request, bounds{100, 1 << 16, 1 << 20})
 		for i := range made {
 			judged(t, m, o, &made[i])
+		}
+		variants, _ := m.variants(o, request, bounds{100, 1 << 16, 1 << 20})
+		for i := range variants {
+			if m.Refuses(o, &variants[i].Request) || m.Meant(o, &variants[i].Request) == nil {
+				t.Errorf("%s is refused: %s", variants[i].Name, variants[i].Request.Curl(""))
+			}
 		}
 	})
 }

@@ -51,24 +51,40 @@ const attempts = 12
 
 // Make makes up a request that keeps the contract: what it must have or, with all, everything it may have.
 func (m *Maker) Make(o *contract.Operation, all bool) (Request, Obstacle) {
-	var content *contract.Content
-	if o.Body != nil && len(o.Body.Contents) > 0 && (o.Body.Required || all) {
-		content = o.Body.Contents[0]
-		for _, other := range o.Body.Contents {
-			if contract.IsJSON(other.MediaType) {
-				content = other
-				break
-			}
+	return m.MakeWith(o, all, usual(o, all))
+}
+
+// usual is the media type of a body that is sent unless another one is asked for: JSON before others. It is nil where
+// there is no body, or none that is needed.
+func usual(o *contract.Operation, all bool) *contract.Content {
+	if o.Body == nil || len(o.Body.Contents) == 0 || !o.Body.Required && !all {
+		return nil
+	}
+	for _, content := range o.Body.Contents {
+		if contract.IsJSON(content.MediaType) {
+			return content
 		}
 	}
-	return m.MakeWith(o, all, content)
+	return o.Body.Contents[0]
 }
 
 // MakeWith is Make with a body of one media type, or none.
 func (m *Maker) MakeWith(o *contract.Operation, all bool, content *contract.Content) (Request, Obstacle) {
+	return m.make(o, func(*contract.Parameter) bool { return all }, content)
+}
+
+// MakeAlone is a request with what it must have and one parameter that it need not have.
+func (m *Maker) MakeAlone(o *contract.Operation, parameter *contract.Parameter) (Request, Obstacle) {
+	return m.make(o, func(other *contract.Parameter) bool { return other == parameter }, usual(o, false))
+}
+
+// make makes up a request with those of the parameters that it need not have that are wanted.
+func (m *Maker) make(
+	o *contract.Operation, wanted func(*contract.Parameter) bool, content *contract.Content,
+) (Request, Obstacle) {
 	var last Obstacle
 	for attempt := range attempts {
-		made, why := m.attempt(o, all, content, attempt)
+		made, why := m.attempt(o, wanted, content, attempt)
 		if why != "" {
 			last = Obstacle{Failed: why}
 			continue
@@ -106,14 +122,14 @@ func (m *Maker) shadow(o *contract.Operation) *contract.Operation {
 
 // attempt makes up one request, or says why it cannot.
 func (m *Maker) attempt(
-	o *contract.Operation, all bool, content *contract.Content, attempt int,
+	o *contract.Operation, wanted func(*contract.Parameter) bool, content *contract.Content, attempt int,
 ) (made Request, why string) {
 	values, why := m.needed(o, attempt)
 	if why != "" {
 		return Request{}, why
 	}
 	for _, parameter := range o.Parameters {
-		if all && !parameter.Required {
+		if !parameter.Required && wanted(parameter) {
 			if value, err := m.optional(o, parameter, values, attempt); err == nil {
 				values[parameter] = value
 			}

@@ -176,3 +176,36 @@ func TestAWrongStartIsTold(t *testing.T) {
 		t.Errorf("got %v, %v", made, unbroken)
 	}
 }
+
+// TestAParameterAloneIsAlone has an object among the parameters whose members are pairs of the query with other names.
+func TestAParameterAloneIsAlone(t *testing.T) {
+	t.Parallel()
+	c, err := contract.Load("alone.yaml", []byte(`openapi: 3.0.3
+info: {title: Alone, version: '1'}
+paths:
+  /p:
+    get:
+      operationId: p
+      parameters:
+        - {name: n, in: query, required: true, schema: {type: integer}, example: 3}
+        - {name: q, in: query, schema: {type: string}, example: a}
+        - {name: o, in: query, schema: {type: object, properties: {page: {type: integer}}}, example: {page: 4}}
+        - name: d
+          in: query
+          style: deepObject
+          schema: {type: object, properties: {x: {type: integer}}}
+          example: {x: 1}
+        - {name: H, in: header, schema: {type: string}, example: h}
+      responses: {'200': {description: Yes.}}
+`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, o := New(c, Options{}), c.Operation("p")
+	for i, want := range []string{"n=3", "n=3&q=a", "n=3&page=4", "n=3&d%5Bx%5D=1", "n=3 h"} {
+		made, why := m.MakeAlone(o, o.Parameters[i])
+		if got := strings.TrimSpace(made.Query + " " + made.Header.Get("H")); got != want || why.String() != "" {
+			t.Errorf("got %q, %s; want %q", got, why, want)
+		}
+	}
+}

@@ -37,13 +37,14 @@ func (s *subject) constraint(keyword, pointer, says string, at schema.Place) *co
 
 var errAbsent = errors.New("there is no path without it")
 
-// parameter breaks what holds a parameter: that it must be there, that it is there once, and its schema.
-func (b *breaker) parameter(p *contract.Parameter) {
-	s := &subject{
+// subject is the value of a parameter, the value to begin with, and the names of its pairs in a query. An
+// error says why no request has it.
+func (b *breaker) subject(p *contract.Parameter) (s *subject, root *schema.Node, names []string, err error) {
+	s = &subject{
 		in: p.In, name: p.Name, label: p.In + " parameter " + p.Name, reader: p.At.Location(),
 		textual: p.Content == nil || !contract.IsJSON(p.Content.MediaType), longest: MaxParameterText,
 	}
-	root, names, err := b.given(p)
+	root, names, err = b.given(p)
 	s.write = func(value *schema.Node) (Request, error) {
 		texts, err := p.Texts(value.AppendJSON(nil))
 		if err != nil {
@@ -51,6 +52,12 @@ func (b *breaker) parameter(p *contract.Parameter) {
 		}
 		return b.swapped(p, names, texts)
 	}
+	return s, root, names, err
+}
+
+// parameter breaks what holds a parameter: that it must be there, that it is there once, and its schema.
+func (b *breaker) parameter(p *contract.Parameter) {
+	s, root, names, err := b.subject(p)
 	if p.Required {
 		needed := p.At
 		if word := p.At.Child("required"); word.Exists() {

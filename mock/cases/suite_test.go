@@ -120,6 +120,7 @@ func sweep(t *testing.T, m *Maker, o *contract.Operation) (breaches []Breach, un
 			t.Errorf("%s: the second time others are made: %s", o.ID, diff)
 		}
 	}
+	atEdges(t, m, o)
 	for i := range breaches {
 		alone += judged(t, m, o, &breaches[i])
 	}
@@ -155,4 +156,32 @@ func judged(t *testing.T, m *Maker, o *contract.Operation, b *Breach) int {
 		return 1
 	}
 	return 0
+}
+
+// atEdges holds the variants of a request to the contract, which has nothing against any of them.
+func atEdges(t *testing.T, m *Maker, o *contract.Operation) {
+	t.Helper()
+	request, obstacle := m.Make(o, false)
+	if obstacle.String() != "" {
+		return
+	}
+	variants, unvaried := m.Variants(o, request)
+	again, told := m.Variants(o, request)
+	if diff := cmp.Diff(variants, again) + cmp.Diff(unvaried, told); diff != "" {
+		t.Errorf("%s: the second time others are made: %s", o.ID, diff)
+	}
+	for i := range variants {
+		v := &variants[i]
+		if m.Meant(o, &v.Request) == nil || m.Refuses(o, &v.Request) || v.Name == "" || v.At.Line == 0 {
+			t.Errorf("%s: %s at %v: is refused: %s", o.ID, v.Name, v.At, v.Request.Curl(""))
+		}
+	}
+	for _, u := range unvaried {
+		if u.Name == "" || u.Reason == "" || u.At == (problem.Location{}) {
+			t.Errorf("%s: nothing is told of %+v", o.ID, u)
+		}
+	}
+	if len(variants) > MaxVariants {
+		t.Errorf("%s: there are %d variants", o.ID, len(variants))
+	}
 }

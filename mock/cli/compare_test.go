@@ -30,6 +30,7 @@ func TestCompareTellsByItsExitCode(t *testing.T) {
 		"no target":       {"", nil, ExitCannotRun, "", "--target is missing", false},
 		"no such form":    {broken.URL, []string{"--format", "yaml"}, ExitCannotRun, "", "--format \"yaml\"", false},
 		"a flag of serve": {broken.URL, []string{"--watch"}, ExitCannotRun, "", "--watch makes no difference", false},
+		"no time":         {broken.URL, []string{"--timeout", "-1s"}, ExitCannotRun, "", "--timeout -1s cannot", false},
 		"a check":         {broken.URL, []string{"--checks", "x"}, ExitCannotRun, "", "unknown flag: --checks", false},
 		"a folder that is none": {
 			broken.URL, []string{"--certificate", "none/c.json"}, ExitCannotRun, "", "none/c.json cannot be", false,

@@ -75,13 +75,30 @@ func (v *verification) read() (err error) {
 		v.options.Now = time.Now()
 	}
 	v.options.Rate = v.pace.Limit
-	if v.options.Retries < 0 || v.options.Retries > maxRetries {
-		return fmt.Errorf("--retries %d cannot be used: write a number from 0 to %d", v.options.Retries, maxRetries)
+	if err := v.checkNumbers(); err != nil {
+		return err
 	}
 	for _, read := range []func() error{v.readPersonas, v.readPairs, v.readAuthorities, v.readBaseline} {
 		if err := read(); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// checkNumbers says which number cannot be used. In verify.Options zero stands for the default, which nobody means who
+// writes it.
+func (v *verification) checkNumbers() error {
+	o := &v.options
+	switch {
+	case o.Retries < 0 || o.Retries > maxRetries:
+		return fmt.Errorf("--retries %d cannot be used: write a number from 0 to %d", o.Retries, maxRetries)
+	case o.Timeout <= 0:
+		return fmt.Errorf("--timeout %s cannot be used: write a time above zero, such as 10s", o.Timeout)
+	case o.MaxCases <= 0:
+		return fmt.Errorf("--max-cases %d cannot be used: write a number from 1 on", o.MaxCases)
+	case o.Connections <= 0:
+		return fmt.Errorf("--connections %d cannot be used: write a number from 1 on", o.Connections)
 	}
 	return nil
 }

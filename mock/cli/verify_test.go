@@ -49,17 +49,31 @@ func TestVerifyTellsByItsExitCode(t *testing.T) {
 		"a target that is none": {"here", nil, ExitCannotRun, "", "--target is no address"},
 		"no such check":         {broken.URL, []string{"--checks", "x"}, ExitCannotRun, "", `"x" is no check`},
 		"nothing to send": {
-			broken.URL, []string{"--checks", "unknown_id_rejection"}, ExitCannotRun, "", "nothing was verified",
+			broken.URL,
+			[]string{"--checks", "unknown_id_rejection"},
+			ExitCannotRun, "",
+			"the checks that are chosen make no case of these operations",
 		},
-		"a rate":          {broken.URL, []string{"--rate", "fast"}, ExitCannotRun, "", "--rate \"fast\" cannot be used"},
-		"a flag of serve": {broken.URL, []string{"--watch"}, ExitCannotRun, "", "--watch makes no difference to verify"},
-		"retries":         {broken.URL, []string{"--retries", "11"}, ExitCannotRun, "", "--retries 11 cannot be used"},
-		"a variable":      {broken.URL, []string{"--persona", "a=env:NOT_SET"}, ExitCannotRun, "", "the variable is not set"},
-		"a persona":       {broken.URL, []string{"--persona", "h1dden"}, ExitCannotRun, "", "--persona cannot be read"},
-		"a header":        {broken.URL, []string{"--header", "h1dden"}, ExitCannotRun, "", "--header cannot be read"},
-		"a parameter":     {broken.URL, []string{"--param", "id"}, ExitCannotRun, "", "--param \"id\" cannot be read"},
-		"authorities":     {broken.URL, []string{"--ca", "none.pem"}, ExitCannotRun, "", "--ca none.pem: cannot be read"},
-		"a baseline":      {broken.URL, []string{"--baseline", "none"}, ExitCannotRun, "", "--baseline none: cannot be read"},
+		"a rate":            {broken.URL, []string{"--rate", "fast"}, ExitCannotRun, "", "--rate \"fast\" cannot be used"},
+		"a flag of serve":   {broken.URL, []string{"--watch"}, ExitCannotRun, "", "--watch makes no difference to verify"},
+		"retries":           {broken.URL, []string{"--retries", "11"}, ExitCannotRun, "", "--retries 11 cannot be used"},
+		"no time":           {broken.URL, []string{"--timeout", "0s"}, ExitCannotRun, "", "--timeout 0s cannot be used"},
+		"less than no time": {broken.URL, []string{"--timeout", "-1s"}, ExitCannotRun, "", "--timeout -1s cannot be used"},
+		"no cases":          {broken.URL, []string{"--max-cases", "0"}, ExitCannotRun, "", "--max-cases 0 cannot be used"},
+		"fewer than none":   {broken.URL, []string{"--max-cases", "-3"}, ExitCannotRun, "", "--max-cases -3 cannot be used"},
+		"no connections":    {broken.URL, []string{"--connections", "0"}, ExitCannotRun, "", "--connections 0 cannot be"},
+		"no method is left": {
+			broken.URL,
+			[]string{"--checks", "unsupported_method"},
+			ExitCannotRun,
+			"without --allow-writes GET alone is tried, and the path takes it", "nothing was verified: see why",
+		},
+		"a variable":  {broken.URL, []string{"--persona", "a=env:NOT_SET"}, ExitCannotRun, "", "the variable is not set"},
+		"a persona":   {broken.URL, []string{"--persona", "h1dden"}, ExitCannotRun, "", "--persona cannot be read"},
+		"a header":    {broken.URL, []string{"--header", "h1dden"}, ExitCannotRun, "", "--header cannot be read"},
+		"a parameter": {broken.URL, []string{"--param", "id"}, ExitCannotRun, "", "--param \"id\" cannot be read"},
+		"authorities": {broken.URL, []string{"--ca", "none.pem"}, ExitCannotRun, "", "--ca none.pem: cannot be read"},
+		"a baseline":  {broken.URL, []string{"--baseline", "none"}, ExitCannotRun, "", "--baseline none: cannot be read"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -122,6 +136,11 @@ func TestVerifyReadsAndWritesABaseline(t *testing.T) {
 	}
 	code, stdout, stderr := run(t, nil, append(args, "--baseline", known)...)
 	if code != ExitFine || !strings.Contains(stdout, "known until ") || stderr != "" {
+		t.Errorf("got %d, %q, %q", code, stdout, stderr)
+	}
+	// All that was asked is known to fail: there is nothing else, and nothing new.
+	code, stdout, stderr = run(t, nil, append(args, "--baseline", known, "--checks", "status_code_conformance")...)
+	if code != ExitFine || stderr != "" || !strings.Contains(stdout, "0 passed, 0 failed, 1 skipped") {
 		t.Errorf("got %d, %q, %q", code, stdout, stderr)
 	}
 	code, stdout, _ = run(t, nil, append(args, "--baseline", known, "--now", "2222-01-01T00:00:00Z")...)

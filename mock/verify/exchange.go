@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -15,6 +15,7 @@ import (
 
 	"understudy/mock/cases"
 	"understudy/mock/fault"
+	"understudy/mock/upstream"
 )
 
 const (
@@ -29,8 +30,6 @@ const (
 	// maxSilent is after how many requests without any reply in a row the service counts as gone.
 	maxSilent = 10
 )
-
-var errGone = errors.New("the service gave no reply")
 
 // A reply is what came back.
 type reply struct {
@@ -58,8 +57,10 @@ type line struct {
 	gone func(error)
 
 	silent, sent atomic.Int64
-	// reached counts the requests for which there was somebody at the address.
-	reached atomic.Int64
+	// reached counts the requests for which there was somebody at the address, and answered those that had a reply, whole
+	// or not. Silence is why the last one had none.
+	reached, answered atomic.Int64
+	silence           atomic.Pointer[string]
 }
 
 // ask sends a request, again where the service asks for it or cannot be reached, and is what came back in the end.
@@ -78,6 +79,10 @@ func (l *line) ask(ctx context.Context, request *cases.Request) (*reply, error) 
 		if !unreached(err) {
 			l.reached.Add(1)
 		}
+		if why := upstream.Untrusted(err, "--ca"); why != "" {
+			l.gone(fmt.Errorf("%w: %s", errGone, why))
+			return nil, err
+		}
 		pause, again := l.again(request.Method, got, err, attempt)
 		if !again {
 			if err != nil && l.silent.Add(1) == maxSilent {
@@ -89,12 +94,6 @@ func (l *line) ask(ctx context.Context, request *cases.Request) (*reply, error) 
 			return nil, err
 		}
 	}
-}
-
-// unreached reports whether a request failed because nobody is at the address.
-func unreached(err error) bool {
-	var failed *net.OpError
-	return errors.As(err, &failed) && failed.Op == "dial"
 }
 
 // wait waits for the turn of a request.
@@ -169,10 +168,17 @@ func (l *line) once(ctx context.Context, asked *cases.Request) (*reply, error) {
 		request.Host = host
 	}
 	l.sent.Add(1)
-	answer, err := l.client.RoundTrip(request)
+	var began atomic.Bool
+	answer, err := l.client.RoundTrip(request.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotFirstResponseByte: func() { began.Store(true) },
+	})))
 	if err != nil {
-		return nil, l.plainly(err)
+		err = l.plainly(err, began.Load())
+		text := err.Error()
+		l.silence.Store(&text)
+		return nil, err
 	}
+	l.answered.Add(1)
 	defer func() { _ = answer.Body.Close() }()
 	if answer.StatusCode == http.StatusSwitchingProtocols {
 		// What follows is no body, and no deadline holds for it any more.
@@ -189,20 +195,14 @@ func (l *line) once(ctx context.Context, asked *cases.Request) (*reply, error) {
 		got.body, got.cut = got.body[:maxReply], fmt.Sprintf("the body is longer than %d MiB", maxReply>>20)
 	case err != nil && streams && errors.Is(err, context.DeadlineExceeded):
 		got.cut = fmt.Sprintf("the stream did not end within %s", l.timeout)
+	case errors.Is(err, context.DeadlineExceeded):
+		return nil, fmt.Errorf("the body did not end within %s, of which %d bytes came", l.timeout, len(got.body))
 	case err != nil:
-		return nil, fmt.Errorf("the body did not come: %w", l.plainly(err))
+		return nil, fmt.Errorf("the body did not come: %w", err)
 	case answer.Header.Get("Content-Encoding") != "" && answer.Header.Get("Content-Encoding") != "identity":
 		got.cut = "the body came in a content coding, although none was asked for"
 	}
 	return got, nil
-}
-
-// plainly says of a wait that was too long how long it was.
-func (l *line) plainly(err error) error {
-	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("nothing came within %s", l.timeout)
-	}
-	return err
 }
 
 // announced is the length of a body that a 204 speaks of, which has none and must not speak of one (RFC 9110, section

@@ -3,8 +3,10 @@ package verify
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -67,16 +69,67 @@ func TestAServiceThatIsBusyIsAskedAgain(t *testing.T) {
 	}
 }
 
-func TestAReplyThatNeverComesIsAFailure(t *testing.T) {
+// silent answers for the list of things, and for one thing as it says until the request ends.
+func silent(begin func(w http.ResponseWriter)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/things" {
+			shelf(w, r)
+			return
+		}
+		begin(w)
+		<-r.Context().Done()
+	}
+}
+
+func TestAReplyThatDoesNotComeWholeIsAFailure(t *testing.T) {
 	t.Parallel()
-	end := make(chan struct{})
-	target := service(t, func(http.ResponseWriter, *http.Request) { <-end })
-	t.Cleanup(func() { close(end) })
-	results := verified(t, Options{
-		Server: thing(""), Target: target, Timeout: 20 * time.Millisecond, Checks: []string{NotAServerError},
-	})
-	if list := lines(results, report.Failed); !said(list, "no reply: nothing came within 20ms") {
-		t.Errorf("got %q", list)
+	for want, begin := range map[string]func(w http.ResponseWriter){
+		"no reply: nothing came within 300ms": func(http.ResponseWriter) {},
+		"no reply: the body did not end within 300ms, of which 3 bytes came": func(w http.ResponseWriter) {
+			_, _ = io.WriteString(w, "abc")
+			_ = http.NewResponseController(w).Flush()
+		},
+		"no reply: the head of the reply did not end within 300ms": func(w http.ResponseWriter) {
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				return
+			}
+			defer func() { _ = conn.Close() }()
+			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nA: ")
+			// It ends when the client has gone.
+			_, _ = conn.Read(make([]byte, 1))
+		},
+	} {
+		results := verified(t, Options{
+			Server: thing(thingList), Target: service(t, silent(begin)), Timeout: 300 * time.Millisecond,
+			Checks: []string{NotAServerError},
+		})
+		if list := lines(results, report.Failed); !said(list, want) {
+			t.Errorf("got %q, want %q", list, want)
+		}
+	}
+}
+
+// TestAServiceThatNeverAnswersIsGone is asked a few times only, and has no reply to any of them.
+func TestAServiceThatNeverAnswersIsGone(t *testing.T) {
+	t.Parallel()
+	for want, play := range map[string]http.HandlerFunc{
+		"to any of 2 requests: nothing came within 30ms": func(_ http.ResponseWriter, r *http.Request) {
+			<-r.Context().Done()
+		},
+		"to any of 2 requests: ": func(w http.ResponseWriter, _ *http.Request) { raw(w, "\n") },
+		"[redacted": func(w http.ResponseWriter, _ *http.Request) {
+			raw(w, "hidden-token hidden-token\r\n\r\n")
+		},
+	} {
+		results, err := Run(t.Context(), Options{
+			Server: thing(""), Target: service(t, play), Timeout: 30 * time.Millisecond, Rate: fast(), MaxCases: 2,
+			Personas: []Login{{Persona: "a", Credential: "hidden-token"}},
+		})
+		if !errors.Is(err, errGone) || results == nil || !strings.Contains(err.Error(), want) ||
+			strings.Contains(err.Error()+results.Ended, "hidden-token") {
+			t.Errorf("got %v, want %q", err, want)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package verify
 import (
 	"bytes"
 	"io"
+	"maps"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -142,7 +143,7 @@ func flaws() map[string]flaw {
 			}
 		}},
 		"a 405 without Allow": {want: "orderParts " + UnsupportedMethod, after: func(r *http.Request, a *answer) {
-			if r.Method == http.MethodGet && a.status == 405 {
+			if r.URL.Path == "/v1/orders" && a.status == 405 {
 				a.header.Del("Allow")
 			}
 		}},
@@ -207,9 +208,10 @@ func flaws() map[string]flaw {
 		"format":           {"since", one(func(s string) bool { _, err := time.Parse(time.DateOnly, s); return err != nil })},
 		"boolean":          {"used", one(func(s string) bool { return s != "true" && s != "false" })},
 		"maxItems":         {"colors", one(func(s string) bool { return strings.Count(s, ",") > 1 })},
-		"repeated":         {"sort", func(texts []string) bool { return len(texts) > 1 }},
 	} {
 		list["passes over "+name] = flaw{want: "listParts " + NegativeDataRejection, before: lenient(c.parameter, c.bad)}
 	}
+	maps.Copy(list, strictness())
+	maps.Copy(list, doors())
 	return list
 }

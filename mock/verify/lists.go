@@ -41,8 +41,7 @@ func (r *records) ofList(ctx context.Context, parameter *contract.Parameter, at 
 	if bad != nil {
 		return nil
 	}
-	known := contract.Known{Name: parameter.Name, Record: true}
-	for _, value := range identities(body, known) {
+	for _, value := range identities(body, parameter.Name, path[strings.LastIndexByte(path, '/')+1:]) {
 		if len(parameter.Schema.Check(value)) == 0 {
 			text, err := json.Marshal(value)
 			if err == nil {
@@ -53,30 +52,56 @@ func (r *records) ofList(ctx context.Context, parameter *contract.Parameter, at 
 	return nil
 }
 
-// identities are the values that the records of a list have for a path parameter: of an array, or of the arrays in an
-// object.
-func identities(body any, known contract.Known) (values []any) {
-	switch body := body.(type) {
-	case []any:
-		for _, record := range body {
-			switch record := record.(type) {
-			case map[string]any:
-				for _, name := range sorted(record) {
-					if known.Settles(name) {
-						values = append(values, record[name])
-					}
+// identities are the values that the records of a list have for a path parameter: those of the member of its name
+// before those of one that is the same but for case, "_" and "-", and these before those of an id. A list is called as
+// the last segment of its path.
+func identities(body any, name, list string) (values []any) {
+	records := recordsOf(body, list)
+	for _, fits := range []func(member string) bool{
+		func(member string) bool { return member == name },
+		func(member string) bool { return strings.EqualFold(member, name) },
+		contract.Known{Name: name}.Settles,
+		contract.Known{Name: name, Record: true}.Settles,
+	} {
+		for _, record := range records {
+			for _, member := range sorted(record) {
+				if fits(member) {
+					values = append(values, record[member])
 				}
-			case []any:
-			default:
-				values = append(values, record)
-			}
-		}
-	case map[string]any:
-		for _, name := range sorted(body) {
-			if list, is := body[name].([]any); is {
-				values = append(values, identities(list, known)...)
 			}
 		}
 	}
 	return values
+}
+
+// recordsOf are the objects of an array, or of the one member that is an array with objects. Of several such members it
+// is the one that is called as the list; what the others hold may be anything.
+func recordsOf(body any, list string) (records []map[string]any) {
+	switch body := body.(type) {
+	case []any:
+		for _, element := range body {
+			if record, is := element.(map[string]any); is {
+				records = append(records, record)
+			}
+		}
+	case map[string]any:
+		several := 0
+		for _, member := range sorted(body) {
+			array, is := body[member].([]any)
+			if !is {
+				continue
+			}
+			switch held := recordsOf(array, list); {
+			case contract.Known{Name: list}.Settles(member):
+				return held
+			case len(held) > 0:
+				records = held
+				several++
+			}
+		}
+		if several > 1 {
+			return nil
+		}
+	}
+	return records
 }

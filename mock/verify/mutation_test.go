@@ -80,7 +80,10 @@ func at(r *http.Request, id string) bool {
 	case "dropPart":
 		return r.Method == http.MethodDelete && item
 	}
-	return r.URL.Path == "/v1/"+map[string]string{"orderParts": "orders", "health": "health"}[id]
+	return r.URL.Path == "/v1/"+map[string]string{
+		"orderParts": "orders", "health": "health", "packBox": "boxes", "openVault": "vault", "askDesk": "desk",
+		"seeWindow": "window",
+	}[id]
 }
 
 // good changes the successes of an operation.

@@ -27,7 +27,7 @@ const (
 // Polite is the default rate: 10 requests a second.
 func Polite() fault.Limit { return fault.Limit{Calls: 10, Per: time.Second, Burst: 1} }
 
-// Options say what is verified, and how. A zero field stands for its default.
+// Options say what is verified, and how. A zero field stands for its default. A number below zero is an error.
 type Options struct {
 	// Server are the options of a server that would play the same: document, fixtures and personas. None is started.
 	Server []mock.Option
@@ -72,13 +72,13 @@ type Line struct{ Name, Value string }
 type Param struct{ Name, Value string }
 
 func (o *Options) fill() {
-	if o.Connections <= 0 {
+	if o.Connections == 0 {
 		o.Connections = DefaultConnections
 	}
-	if o.Timeout <= 0 {
+	if o.Timeout == 0 {
 		o.Timeout = DefaultTimeout
 	}
-	if o.MaxCases <= 0 {
+	if o.MaxCases == 0 {
 		o.MaxCases = DefaultMaxCases
 	}
 	if o.Rate.IsZero() {
@@ -87,6 +87,15 @@ func (o *Options) fill() {
 	if o.Progress == nil {
 		o.Progress = func(int, int) {}
 	}
+}
+
+// checkNumbers says which number cannot be.
+func (o *Options) checkNumbers() error {
+	if o.Connections < 0 || o.Timeout < 0 || o.MaxCases < 0 || o.Retries < 0 {
+		return fmt.Errorf("no number may be below zero: %d connections, a timeout of %s, %d cases, %d retries",
+			o.Connections, o.Timeout, o.MaxCases, o.Retries)
+	}
+	return nil
 }
 
 // checkTarget says what is wrong with the address of a service.

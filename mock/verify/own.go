@@ -44,6 +44,9 @@ func (v *verifier) accepted(o *contract.Operation, t *trial, got *reply) told {
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return v.shutOut(t, got.status)
 	case http.StatusNotFound, http.StatusGone:
+		if t.elsewhere {
+			return moot("%d: there need be no record of this id", got.status)
+		}
 		if !t.found || !safe(o.Method) {
 			return moot("%d: whether there is such a record is not known; name one with --param name=value", got.status)
 		}

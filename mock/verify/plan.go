@@ -25,6 +25,8 @@ type trial struct {
 	who *caller
 	// found says that what the request asks for is known to be there.
 	found bool
+	// elsewhere says that it asks for an id that need not be any record's.
+	elsewhere bool
 	// credentialed says that the credential of a persona is sent, and wellFormed that one is that nobody has.
 	credentialed, wellFormed bool
 	// at is the line of the document or of a fixture that the case is about, or zero.
@@ -193,6 +195,7 @@ func (l *plan) method() {
 		methods = append(methods, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete)
 	}
 	who, sample, _ := l.cast.admitted(l.Security)
+	some := false
 	for _, method := range methods {
 		if has[method] {
 			continue
@@ -202,10 +205,19 @@ func (l *plan) method() {
 		if miss == nil || miss.Kind.Name != problem.MethodNotAllowed.Name {
 			continue
 		}
+		some = true
 		l.put(trial{
 			check: UnsupportedMethod, name: method + " on this path", request: request, who: who, sample: sample,
 		})
 	}
+	if some {
+		return
+	}
+	why := "the path takes every method that is tried"
+	if !l.AllowWrites {
+		why = "without --allow-writes GET alone is tried, and the path takes it"
+	}
+	l.trials = append(l.trials, trial{check: UnsupportedMethod, name: "a method that the path does not have", skip: why})
 }
 
 // sorted are the names of a map in order.

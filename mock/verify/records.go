@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
@@ -32,38 +30,13 @@ type record struct {
 
 func newRecords(v *verifier) *records { return &records{verifier: v, found: map[string]*record{}} }
 
-// checkParams says which value is for no parameter of the document.
-func checkParams(params []Param, c *contract.Contract) error {
-	for _, param := range params {
-		if !slices.ContainsFunc(c.Operations, func(o *contract.Operation) bool {
-			return slices.ContainsFunc(o.Parameters, func(p *contract.Parameter) bool {
-				return param.Name == p.Name || param.Name == o.ID+"."+p.Name
-			})
-		}) {
-			return fmt.Errorf("--param %.60q is no parameter of the document: write name=value or operation.name=value",
-				param.Name)
-		}
-	}
-	return nil
-}
-
 // given is the value that was given for a parameter, as JSON.
 func (r *records) given(o *contract.Operation, parameter *contract.Parameter) ([]byte, bool) {
-	for _, name := range []string{o.ID + "." + parameter.Name, parameter.Name} {
-		for _, param := range r.Params {
-			if param.Name == name {
-				return valueOf(parameter, param.Value), true
-			}
-		}
+	option, text := r.Options.given(o, parameter)
+	if option == "" {
+		return nil, false
 	}
-	if parameter.In == "header" {
-		for _, line := range r.Header {
-			if strings.EqualFold(line.Name, parameter.Name) {
-				return valueOf(parameter, line.Value), true
-			}
-		}
-	}
-	return nil, false
+	return valueOf(parameter, text), true
 }
 
 // value is the value of a parameter that was given or is known of a record, as JSON.
@@ -80,11 +53,19 @@ func (r *records) value(o *contract.Operation, parameter *contract.Parameter) ([
 	return found.value, true
 }
 
+// schemaOf is the schema of a parameter's value, which may stand in its content, or nil.
+func schemaOf(parameter *contract.Parameter) *schema.Schema {
+	if parameter.Schema == nil && parameter.Content != nil {
+		return parameter.Content.Schema
+	}
+	return parameter.Schema
+}
+
 // valueOf is a text as JSON: as the parameter's schema takes it.
 func valueOf(parameter *contract.Parameter, text string) []byte {
 	value, bad := schema.Decode([]byte(text), contract.MaxJSONDepth)
-	if _, isText := value.(string); bad == nil && !isText && parameter.Schema != nil &&
-		len(parameter.Schema.Check(value)) == 0 {
+	held := schemaOf(parameter)
+	if _, isText := value.(string); bad == nil && !isText && held != nil && len(held.Check(value)) == 0 {
 		return []byte(text)
 	}
 	quoted, _ := json.Marshal(text) // a string can always be written

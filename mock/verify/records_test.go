@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -9,7 +10,9 @@ import (
 	"testing/fstest"
 
 	"understudy/mock"
+	"understudy/mock/contract"
 	"understudy/mock/report"
+	"understudy/mock/schema"
 )
 
 // thing is a document of one record and, with more, what else its paths have.
@@ -82,6 +85,41 @@ func TestRecordsComeFromParametersAndLists(t *testing.T) {
 				t.Errorf("no unknown id was asked for: %q", lines(results, report.Proven))
 			}
 		})
+	}
+}
+
+// TestAnIDIsThatOfARecordOfTheList shows which values of a list are taken for the path parameter thingId, and in what
+// order.
+func TestAnIDIsThatOfARecordOfTheList(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`[{"id": "a", "thingId": "b"}]`:                           "b a",
+		`[{"thing_id": "a", "thingid": "b", "id": "c"}]`:          "b a c",
+		`[{"id": 1}, {"thingId": 2}]`:                             "2 1",
+		`[{"id": "a", "ids": ["b"], "uuid": "c"}]`:                "a",
+		`{"aliases": ["q"], "data": [{"thingId": "a"}]}`:          "a",
+		`{"data": [{"id": "a"}], "links": [{"id": "b"}]}`:         "",
+		`{"links": [{"id": "b"}], "things": [{"id": "a"}]}`:       "a",
+		`{"things": [], "links": ["x"], "errors": [{"id": "e"}]}`: "",
+		`["a", "b"]`:                          "",
+		`[["a"], [{"id": "a"}]]`:              "",
+		`{"data": {"things": [{"id": "a"}]}}`: "",
+		`"a"`:                                 "",
+	} {
+		value, bad := schema.Decode([]byte(body), contract.MaxJSONDepth)
+		if bad != nil {
+			t.Fatal(bad)
+		}
+		// A value may fit in several ways: the first counts.
+		var texts []string
+		for _, one := range identities(value, "thingId", "things") {
+			if text := fmt.Sprint(one); !slices.Contains(texts, text) {
+				texts = append(texts, text)
+			}
+		}
+		if got := strings.Join(texts, " "); got != want {
+			t.Errorf("%s: got %q, want %q", body, got, want)
+		}
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"understudy/mock"
 	"understudy/mock/cases"
-	"understudy/mock/collection"
 	"understudy/mock/contract"
 )
 
@@ -17,11 +16,11 @@ const asCalled = "as a client calls it"
 const maxFixtures = 50
 
 // positive are requests that keep the contract: as little as there must be, each parameter, each media type, the
-// document's examples, fixtures, and values made up.
+// document's examples, values made up, the edges of what is allowed, and fixtures.
 func (l *plan) positive() {
 	l.good(asCalled, l.base)
+	l.each()
 	if all, why := l.maker.Make(l.Operation, true); why.String() == "" {
-		l.each(&all)
 		l.good("every parameter", all)
 	}
 	l.invented("made up, what is required", false)
@@ -30,6 +29,7 @@ func (l *plan) positive() {
 		l.bodies()
 	}
 	l.accepts()
+	l.edges()
 	for i := range l.fixtures[l.ID] {
 		if i == maxFixtures {
 			l.skip(fmt.Sprintf("the last %d fixtures", len(l.fixtures[l.ID])-i), "one operation is asked for 50 fixtures")
@@ -66,41 +66,14 @@ func (l *plan) good(name string, request cases.Request) {
 	l.add(trial{check: PositiveDataAcceptance, name: name, request: request, found: l.known(&request)})
 }
 
-// invented adds a request of values that are made up. A list may ask for more than its schemas say, by x-collection: 30
-// February has the form of a date. Another seed makes another day.
-func (l *plan) invented(name string, all bool) {
-	if l.tokens.At(l.Method, l.base.Path) != nil {
-		l.skip(name, "tokens are issued there, and who may have one cannot be made up")
-		return
-	}
-	list, _ := collection.Read(l.Operation, l.contract)
-	for _, inventor := range l.inventors {
-		made, why := inventor.Make(l.Operation, all)
-		if why.String() == "" && (list == nil || len(list.Check(made.Query)) == 0) {
-			l.good(name, made)
-			return
-		}
-	}
-}
-
 // each sends each parameter that need not be there alone.
-func (l *plan) each(all *cases.Request) {
-	var optional []*contract.Parameter
-	for _, parameter := range l.Parameters {
-		if !parameter.Required && parameter.In != "path" {
-			optional = append(optional, parameter)
+func (l *plan) each() {
+	for _, alone := range l.Parameters {
+		if alone.Required || alone.In == "path" {
+			continue
 		}
-	}
-	for _, alone := range optional {
-		request := *all
-		for _, other := range optional {
-			if other != alone {
-				request = request.Without(other)
-			}
-		}
-		call := l.maker.Meant(l.Operation, &request)
-		if call != nil && len(call.CheckRequest(request.Header, request.Query, request.Body)) == 0 {
-			l.good("with the "+alone.In+" parameter "+alone.Name, request)
+		if made, why := l.maker.MakeAlone(l.Operation, alone); why.String() == "" {
+			l.good("with the "+alone.In+" parameter "+alone.Name, made)
 		}
 	}
 }

@@ -49,20 +49,21 @@ func (v *verifier) run(ctx context.Context, began time.Time) (*report.Results, e
 	results.Began, results.Elapsed = began, time.Since(began)
 	v.idle()
 	err := ErrInterrupted
-	switch {
-	case ctx.Err() != nil:
-	case v.line.sent.Load() > 0 && v.line.reached.Load() == 0:
-		err = fmt.Errorf("%w: nobody is at the address, for any of %d requests", errGone, v.line.sent.Load())
-		results.Ended = err.Error()
-		return results, err
-	default:
-		v.baseline.remind(results)
-		return results, nil
-	}
-	if cause := context.Cause(ctx); errors.Is(cause, errGone) {
+	switch cause := context.Cause(ctx); {
+	case errors.Is(cause, errGone):
 		err = cause
+	case cause != nil:
+	default:
+		if err = v.line.mute(); err == nil {
+			v.baseline.remind(results)
+			return results, nil
+		}
 	}
 	results.Ended = v.secrets.struck(err.Error())
+	if text, is := strings.CutPrefix(results.Ended, errGone.Error()); is {
+		// What the service sent in the place of a reply may tell a secret.
+		err = fmt.Errorf("%w%s", errGone, text)
+	}
 	return results, err
 }
 
@@ -113,7 +114,7 @@ func newVerifier(command string, server *mock.Server, options Options, gone func
 	if v.baseline = options.Baseline; v.baseline == nil {
 		v.baseline = &Baseline{}
 	}
-	if err := errors.Join(checkTarget(options.Target, fresh), checkParams(options.Params, fresh),
+	if err := errors.Join(options.checkNumbers(), checkTarget(options.Target, fresh), checkParams(&options, fresh),
 		checkHeader(options.Header, fresh), v.baseline.fit(fresh)); err != nil {
 		return nil, err
 	}
