@@ -65,8 +65,10 @@ func (s *Server) cover(x *exchange, g *generation, reply *ready, answered bool) 
 	} else if known := x.memory.trace.Load(); known != nil {
 		trace = *known
 	} else {
-		trace = g.trace(x, reply).Clone()
-		x.memory.trace.Store(&trace)
+		// A variable of its own, for one that is stored is allocated whether or not it comes to that.
+		made := g.trace(x, reply).Clone()
+		x.memory.trace.Store(&made)
+		trace = made
 	}
 	if !answered {
 		trace = trace.Asked()
