@@ -81,7 +81,7 @@ func TestRunCannotStart(t *testing.T) {
 		"two documents":        {[]string{"run", "a.yaml", "b.yaml", "--", "true"}, "too many"},
 		"no such command":      {[]string{"run", "--", "no-such-command-here"}, "no-such-command-here"},
 		"no such document":     {[]string{"run", "none.yaml", "--", "true"}, "none.yaml"},
-		"no such operation":    {[]string{"run", "--require", "none:404", "--", "true"}, "no operation of that id"},
+		"no such operation":    {[]string{"run", "--require", "none:404", "--", "true"}, "name one of"},
 		"no such status":       {[]string{"run", "--require", "getRefreshToken:418", "--", "true"}, "documents 200"},
 		"a demand of nothing":  {[]string{"run", "--require", "getRefreshToken", "--", "true"}, "cannot be read"},
 		"no percentage":        {[]string{"run", "--min-coverage", "101", "--", "true"}, "no percentage"},

@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 
 	"understudy/mock/contract"
 	"understudy/mock/coverage"
@@ -21,7 +23,31 @@ func (g *generation) survey(hash [sha256.Size]byte) *coverage.Map {
 	document := coverage.Document{
 		Title: g.contract.Title, File: g.contract.File, SHA256: hex.EncodeToString(hash[:]),
 	}
-	return coverage.New(g.contract, document, names)
+	return coverage.New(g.contract, document, names, g.callers)
+}
+
+// callers says what can become of the callers of an operation. At the zero time nobody has expired: sessions have
+// clocks of their own, and what there is to meet must not follow from the time.
+func (g *generation) callers(o *contract.Operation) coverage.Callers {
+	if len(o.Security) == 0 {
+		return coverage.Callers{}
+	}
+	both := []int{http.StatusUnauthorized, http.StatusForbidden}
+	if g.upstream != nil {
+		// Who may call is the upstream's to say.
+		return coverage.Callers{Admitted: true, Refused: both}
+	}
+	cast := g.cast(time.Time{})
+	_, admitted := cast.Admitted(o)
+	refused := cast.Refused(o)
+	for _, status := range both {
+		response := o.Response(status)
+		// What is documented can be preferred by whoever is admitted.
+		if admitted && response != nil && (cast.Asks(o) || response.Code == status) && !slices.Contains(refused, status) {
+			refused = append(refused, status)
+		}
+	}
+	return coverage.Callers{Admitted: admitted || g.tokens != nil, Refused: refused}
 }
 
 // cover notes what of the contract an exchange meets: with its request and, where it was answered, with its reply. That
@@ -39,8 +65,10 @@ func (s *Server) cover(x *exchange, g *generation, reply *ready, answered bool) 
 	} else if known := x.memory.trace.Load(); known != nil {
 		trace = *known
 	} else {
-		trace = g.trace(x, x.played(reply)).Clone()
-		x.memory.trace.Store(&trace)
+		// A variable of its own, for one that is stored is allocated whether or not it comes to that.
+		made := g.trace(x, x.played(reply)).Clone()
+		x.memory.trace.Store(&made)
+		trace = made
 	}
 	if !answered {
 		trace = trace.Asked()

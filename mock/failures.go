@@ -2,6 +2,7 @@ package mock
 
 import (
 	"context"
+	"time"
 
 	"understudy/mock/cases"
 	"understudy/mock/catalog"
@@ -37,13 +38,9 @@ func (s *Server) catalog(ctx context.Context, most int, operations ...string) (*
 	for _, fixture := range g.fixturesPlayed() {
 		fixtures[fixture.Operation] = append(fixtures[fixture.Operation], fixture.Stub)
 	}
-	personas := g.roster.Personas()
 	book, err := catalog.Make(ctx, catalog.Options{
-		Contract: g.contract,
-		Cast: cases.Cast{
-			Personas: personas, Mode: cases.Admitting(s.auth, personas), Now: session.NewClock(g.now).Now(),
-			Sample: g.roster.Sample,
-		},
+		Contract:  g.contract,
+		Cast:      g.cast(session.NewClock(g.now).Now()),
 		Fixtures:  func(id string) []*stub.Stub { return fixtures[id] },
 		Answered:  func(ask *stub.Ask) *stub.Stub { return g.shelf.Find(ask, 0) },
 		Scenarios: g.shelf.Scenarios(),
@@ -56,6 +53,14 @@ func (s *Server) catalog(ctx context.Context, most int, operations ...string) (*
 	}
 	book.Version = s.version
 	return book, nil
+}
+
+// cast is who can call, at a time.
+func (g *generation) cast(now time.Time) cases.Cast {
+	personas := g.roster.Personas()
+	return cases.Cast{
+		Personas: personas, Mode: cases.Admitting(g.auth, personas), Now: now, Sample: g.roster.Sample,
+	}
 }
 
 // shown is what there is to send for an operation, response by response.

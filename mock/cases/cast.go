@@ -64,6 +64,20 @@ func (c *Cast) Turned(who persona.Persona, security contract.Security) (sample p
 	return persona.Sample{}, 0, false
 }
 
+// Refused are the statuses that callers of an operation are turned away with, for who they are: 401 for whoever has no
+// credential, and 403 where a persona lacks a role.
+func (c *Cast) Refused(o *contract.Operation) []int {
+	if !c.Asks(o) {
+		return nil
+	}
+	for _, who := range c.Personas {
+		if _, status, ok := c.Turned(who, o.Security); ok && status == http.StatusForbidden {
+			return []int{http.StatusUnauthorized, http.StatusForbidden}
+		}
+	}
+	return []int{http.StatusUnauthorized}
+}
+
 // shown is the credential of a persona whether or not it would do: the roles asked for and the time are left out of it.
 func (c *Cast) shown(who string, requirement contract.Requirement) (sample persona.Sample, ok bool) {
 	bare := make(contract.Requirement, len(requirement))

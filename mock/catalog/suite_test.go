@@ -18,6 +18,7 @@ import (
 	"understudy/mock"
 	"understudy/mock/cases"
 	"understudy/mock/catalog"
+	"understudy/mock/coverage"
 	"understudy/mock/listener"
 	"understudy/mock/problem"
 	"understudy/mock/session"
@@ -192,6 +193,7 @@ func TestEveryEntryDoesWhatItSays(t *testing.T) {
 				t.Parallel()
 				server, base := serve(t, options...)
 				sweep(t, base, book(t, server), kinds)
+				outcomes(t, server)
 			})
 		}
 	})
@@ -205,6 +207,18 @@ func TestEveryEntryDoesWhatItSays(t *testing.T) {
 		}
 	}
 	t.Logf("%v", kinds.seen)
+}
+
+// outcomes holds coverage and catalogue to each other: once each entry was played, no security outcome is left to meet.
+func outcomes(t *testing.T, server *mock.Server) {
+	t.Helper()
+	for _, o := range server.Coverage().Operations {
+		for _, one := range o.Points {
+			if one.Kind == coverage.Security && !one.Met {
+				t.Errorf("%s: no entry meets the %s %s", o.ID, one.Kind, one.Name)
+			}
+		}
+	}
 }
 
 // A tally counts entries by kind.

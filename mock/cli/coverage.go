@@ -95,7 +95,7 @@ func (m *coverageMerge) run(names []string) error {
 	if err != nil {
 		return err
 	}
-	if err := m.demands.possible(func() *coverage.File { return sum }); err != nil {
+	if err := m.demands.possible(sum); err != nil {
 		return err
 	}
 	if m.out != "" {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"understudy/mock/contract"
 	"understudy/mock/coverage"
 	"understudy/mock/report"
 )
@@ -40,11 +41,7 @@ func (d *demands) prepare() error {
 }
 
 // possible reports what can never be met, because the document has nothing of the kind.
-func (d *demands) possible(of func() *coverage.File) error {
-	if len(d.parsed) == 0 {
-		return nil
-	}
-	file := of()
+func (d *demands) possible(file *coverage.File) error {
 	for i := range d.parsed {
 		if err := d.parsed[i].possible(file); err != nil {
 			return err
@@ -108,7 +105,8 @@ func parseDemand(text string) (demand, error) {
 func (d *demand) possible(file *coverage.File) error {
 	documented, known := file.Statuses(d.operation)
 	if !known {
-		return fmt.Errorf("--require %.60s: the document has no operation of that id: name one that it has", d.operation)
+		return fmt.Errorf("--require %.60s: the document has no operation of that id: name one of %s", d.operation,
+			idsOf(file))
 	}
 	for _, status := range d.statuses {
 		if !slices.ContainsFunc(documented, func(one coverage.FilePoint) bool { return one.Name == status }) {
@@ -121,6 +119,39 @@ func (d *demand) possible(file *coverage.File) error {
 		}
 	}
 	return nil
+}
+
+// maxIDs is how many ids an error names.
+const maxIDs = 20
+
+// idsOf names the operations that there are.
+func idsOf(file *coverage.File) string {
+	var ids []string
+	for i := range file.Operations {
+		if i == maxIDs {
+			ids = append(ids, fmt.Sprintf("%d more", len(file.Operations)-maxIDs))
+			break
+		}
+		id := file.Operations[i].ID
+		if written := file.Operations[i].OperationID; written != "" {
+			id += fmt.Sprintf(" (%.60q)", written)
+		}
+		ids = append(ids, id)
+	}
+	return strings.Join(ids, ", ")
+}
+
+// documented is what there is to demand of a contract: its operations with their statuses.
+func documented(operations []*contract.Operation) *coverage.File {
+	file := new(coverage.File)
+	for _, o := range operations {
+		told := coverage.Named(o)
+		for _, response := range o.Responses {
+			told.Points = append(told.Points, coverage.FilePoint{Kind: coverage.Status, Name: response.Status})
+		}
+		file.Operations = append(file.Operations, told)
+	}
+	return file
 }
 
 // missing are the statuses that were not met.

@@ -122,7 +122,7 @@ func (r *suite) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := r.demands.possible(server.Coverage); err != nil {
+	if err := r.demands.possible(documented(server.Played().Operations)); err != nil {
 		return errors.Join(err, at.Close(), server.Close())
 	}
 	failed := make(chan error, 1)

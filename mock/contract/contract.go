@@ -71,6 +71,10 @@ type Operation struct {
 	item  schema.Place
 }
 
+// WrittenID is the operationId as the document has it, or "". The ID is another where that cannot be a folder, or is
+// another operation's already.
+func (o *Operation) WrittenID() string { return o.At.Node.StringAt("operationId") }
+
 // A Body is what an operation takes (OpenAPI 3.1, section 4.8.13).
 type Body struct {
 	Required bool

@@ -104,19 +104,33 @@ func (f *File) Count() Count {
 	return sum
 }
 
-// Statuses are those that an operation documents, as the document writes them, each with whether it was met. Known is
-// false where the file has no such operation.
-func (f *File) Statuses(operation string) (statuses []FilePoint, known bool) {
+// Operation is the operation of that id or, where none has it, of that operationId in the document; nil where there is
+// none.
+func (f *File) Operation(id string) *FileOperation {
+	var written *FileOperation
 	for i := range f.Operations {
-		if f.Operations[i].ID != operation {
-			continue
+		o := &f.Operations[i]
+		if o.ID == id {
+			return o
 		}
-		for _, one := range f.Operations[i].Points {
-			if one.Kind == Status {
-				statuses = append(statuses, one)
-			}
+		if written == nil && o.OperationID == id && id != "" {
+			written = o
 		}
-		return statuses, true
 	}
-	return nil, false
+	return written
+}
+
+// Statuses are those that an operation documents, as the document writes them, each with whether it was met. Known is
+// false where the file has no such operation: see Operation.
+func (f *File) Statuses(operation string) (statuses []FilePoint, known bool) {
+	o := f.Operation(operation)
+	if o == nil {
+		return nil, false
+	}
+	for _, one := range o.Points {
+		if one.Kind == Status {
+			statuses = append(statuses, one)
+		}
+	}
+	return statuses, true
 }

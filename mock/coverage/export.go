@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+
+	"understudy/mock/contract"
 )
 
 // tool names the program in a file.
@@ -21,7 +23,8 @@ func (m *Map) File(tally *Tally, version string) *File {
 	}
 	for i := range m.sheets {
 		s := &m.sheets[i]
-		told := FileOperation{ID: s.ID, Method: s.Method, Path: s.Template, Met: met.has(i, 0)}
+		told := Named(s.Operation)
+		told.Met = met.has(i, 0)
 		points := m.survey.told[i].points[1:]
 		told.Points = make([]FilePoint, 0, len(points))
 		for number, one := range points {
@@ -34,6 +37,15 @@ func (m *Map) File(tally *Tally, version string) *File {
 	}
 	file.Limit = m.survey.limit(m)
 	return file
+}
+
+// Named is an operation as a file has it, without its points.
+func Named(o *contract.Operation) FileOperation {
+	named := FileOperation{ID: o.ID, Method: o.Method, Path: o.Template}
+	if written := o.WrittenID(); written != o.ID {
+		named.OperationID = written
+	}
+	return named
 }
 
 // Write writes the file, with its counts, as Read reads it: a line for each point. What Read would refuse because it is
@@ -105,6 +117,9 @@ func (w *writer) operation(o *FileOperation, first bool) {
 	}
 	w.text("\n{")
 	w.member("id", o.ID, ", ")
+	if o.OperationID != "" {
+		w.member("operationId", o.OperationID, ", ")
+	}
 	w.member("method", o.Method, ", ")
 	w.member("path", o.Path, ", ")
 	w.member("met", o.Met, ",\n")

@@ -26,6 +26,8 @@ type Document struct {
 // A FileOperation is one operation, with what can be met of it.
 type FileOperation struct {
 	ID string `json:"id"`
+	// OperationID is the operationId as the document has it, where that is not the ID.
+	OperationID string `json:"operationId,omitempty"`
 	// Method and Path are as the document writes them.
 	Method string      `json:"method"`
 	Path   string      `json:"path"`

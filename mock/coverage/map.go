@@ -27,6 +27,7 @@ type Map struct {
 	contract  *contract.Contract
 	document  Document
 	scenarios []string
+	callers   func(*contract.Operation) Callers
 	places    map[*contract.Operation]int
 	sheets    []sheet
 	// number rises with each map that follows another.
@@ -58,10 +59,25 @@ type point struct {
 	Name string
 }
 
-// New lists the points of a contract, with the scenarios that can be played beside it.
-func New(c *contract.Contract, document Document, scenarios []string) *Map {
+// Callers is what can become of the callers of an operation.
+type Callers struct {
+	// Admitted says that somebody can be.
+	Admitted bool
+	// Refused are the statuses that somebody can be refused with, of 401 and 403.
+	Refused []int
+}
+
+// New lists the points of a contract, with the scenarios that can be played beside it. Callers is asked once about each
+// operation; without it nobody asks who is calling.
+func New(
+	c *contract.Contract, document Document, scenarios []string, callers func(*contract.Operation) Callers,
+) *Map {
+	if callers == nil {
+		callers = func(*contract.Operation) Callers { return Callers{} }
+	}
 	m := &Map{
-		contract: c, document: document, scenarios: scenarios, places: make(map[*contract.Operation]int, len(c.Operations)),
+		contract: c, document: document, scenarios: scenarios, callers: callers,
+		places:   make(map[*contract.Operation]int, len(c.Operations)),
 		sheets:   make([]sheet, len(c.Operations)),
 		requests: atlas{dialect: c.Dialect(), direction: schema.Request, shapes: map[*schema.Node]*shape{}},
 		replies:  atlas{dialect: c.Dialect(), direction: schema.Reply, shapes: map[*schema.Node]*shape{}},

@@ -78,7 +78,7 @@ func TestSchemasOfAllShapesAreRead(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := New(loaded(t, replying+test.schemas), Document{}, nil)
+			m := New(loaded(t, replying+test.schemas), Document{}, nil, nil)
 			var got []string
 			for _, one := range names(m.File(new(Tally), "")) {
 				if strings.HasPrefix(one, field) || strings.HasPrefix(one, value) {
@@ -114,7 +114,7 @@ func TestTooManyPointsAreSaid(t *testing.T) {
 	for name, schemas := range map[string]string{"wide": wide.String(), "deep": deep.String()} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			file := New(loaded(t, replying+schemas), Document{}, nil).File(new(Tally), "")
+			file := New(loaded(t, replying+schemas), Document{}, nil, nil).File(new(Tally), "")
 			if len(file.Operations[0].Points) > MaxPoints || !strings.Contains(file.Limit, "1 operations have more") {
 				t.Errorf("%d points, limit %q", len(file.Operations[0].Points), file.Limit)
 			}
@@ -130,7 +130,7 @@ func withStatuses(t *testing.T, scenarios []string, statuses ...int) *Map {
 	for _, status := range statuses {
 		text += fmt.Sprintf("        '%d': {description: x}\n", status)
 	}
-	return New(loaded(t, text), Document{}, scenarios)
+	return New(loaded(t, text), Document{}, scenarios, nil)
 }
 
 // meet marks that a replied with these statuses.

@@ -152,9 +152,10 @@ func (t *tracer) reply(x *Exchange) {
 	}
 	t.met(t.statuses[response])
 	content := response.Content(x.Reply.MediaType)
-	if content == nil || len(x.Reply.Body) == 0 {
+	if content == nil {
 		return
 	}
+	// A body may be empty, and so may an example of one.
 	t.body(t.types[content], x.Reply.MediaType, x.Reply.Body)
 	if x.Example {
 		t.met(t.examples[content][x.Name])

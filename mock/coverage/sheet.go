@@ -1,7 +1,6 @@
 package coverage
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
 
@@ -78,7 +77,7 @@ func (s *sheet) start(m *Map) {
 		}
 	}
 	s.listParameters(m)
-	s.listSecurity()
+	s.listSecurity(m.callers(s.Operation))
 	s.listExamples()
 	s.points, s.base.known = s.base.points, nil
 }
@@ -140,14 +139,13 @@ func (s *sheet) listBodies(m *Map, most int, found func(of *contract.Content, l 
 	return made
 }
 
-// listSecurity says what can become of a caller, where the operation asks who is calling.
-func (s *sheet) listSecurity() {
-	if len(s.Security) == 0 {
-		return
+// listSecurity says what can become of a caller.
+func (s *sheet) listSecurity(callers Callers) {
+	if callers.Admitted {
+		s.admitted = s.base.add(Security, "admitted")
 	}
-	s.admitted = s.base.add(Security, "admitted")
 	s.refused = map[int]int{}
-	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
+	for _, status := range callers.Refused {
 		s.refused[status] = s.base.add(Security, strconv.Itoa(status))
 	}
 }

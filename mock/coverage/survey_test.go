@@ -40,7 +40,7 @@ func tangled(operations int) string {
 func TestADocumentHasABoundThatItsOperationsShare(t *testing.T) {
 	t.Parallel()
 	const operations = 100
-	m := New(loaded(t, tangled(operations)), Document{}, nil)
+	m := New(loaded(t, tangled(operations)), Document{}, nil, nil)
 	var tally Tally
 	call, _ := m.contract.Match("GET", "/o7")
 	called := Exchange{Call: call, Own: true, Reply: &contract.Reply{
@@ -65,7 +65,7 @@ func TestADocumentHasABoundThatItsOperationsShare(t *testing.T) {
 		t.Errorf("limit %q", file.Limit)
 	}
 	// Which points there are does not follow from what was called.
-	if diff := cmp.Diff(names(New(m.contract, Document{}, nil).File(new(Tally), "")), names(file)); diff != "" {
+	if diff := cmp.Diff(names(New(m.contract, Document{}, nil, nil).File(new(Tally), "")), names(file)); diff != "" {
 		t.Error(diff)
 	}
 	statuses, _ := file.Statuses("o7")
@@ -83,7 +83,7 @@ func TestAPointWithTooLongANameIsSaid(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", maxName)
 	schemas := fmt.Sprintf("    A: {properties: {a: {enum: [%s, y]}, b: {enum: [z]}}, required: [a]}\n", long)
-	file := New(loaded(t, replying+schemas), Document{}, nil).File(new(Tally), "")
+	file := New(loaded(t, replying+schemas), Document{}, nil, nil).File(new(Tally), "")
 	text := strings.Join(names(file), "\n")
 	if strings.Contains(text, "xx") || !strings.Contains(text, `/a="y"`) || !strings.Contains(text, `/b="z"`) ||
 		!strings.Contains(file.Limit, "names of 500 bytes") {
@@ -93,7 +93,7 @@ func TestAPointWithTooLongANameIsSaid(t *testing.T) {
 
 func TestASurveyEndsWithItsContext(t *testing.T) {
 	t.Parallel()
-	m := New(loaded(t, tangled(3)), Document{}, nil)
+	m := New(loaded(t, tangled(3)), Document{}, nil, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := m.Survey(ctx, nil); !errors.Is(err, context.Canceled) {
@@ -122,7 +122,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := New(loaded(t, document), Document{SHA256: digest}, []string{"one"})
+			m := New(loaded(t, document), Document{SHA256: digest}, []string{"one"}, nil)
 			var tally Tally
 			m.Played("one", &tally)
 			file := m.File(&tally, "v1")
