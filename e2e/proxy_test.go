@@ -22,11 +22,17 @@ type heard struct {
 // fetchAs asks a program as an administrator of the built-in API.
 func (p *program) fetchAs(t *testing.T, target string) heard {
 	t.Helper()
+	return p.fetchWith(t, target, "YOUR_TOKEN")
+}
+
+// fetchWith asks with a bearer token.
+func (p *program) fetchWith(t *testing.T, target, token string) heard {
+	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.url+target, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header.Set("Authorization", "Bearer YOUR_TOKEN")
+	request.Header.Set("Authorization", "Bearer "+token)
 	client := &http.Client{Timeout: patient, Transport: &http.Transport{DisableKeepAlives: true}}
 	reply, err := client.Do(request)
 	if err != nil {

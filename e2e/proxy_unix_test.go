@@ -129,10 +129,10 @@ func TestTheProxyReportsBothSidesAtItsEnd(t *testing.T) {
 }
 
 // TestNothingThatTheProxyWritesHasACredential has a service that says the caller's token back under a name that says
-// nothing, in a reply that breaks the contract. What is written to files has no secret even where the log shows them.
+// nothing, in a reply that breaks the contract. It is nobody's of the personas, whose credentials commands do show. What is written to files has no secret even where the log shows them.
 func TestNothingThatTheProxyWritesHasACredential(t *testing.T) {
 	t.Parallel()
-	const token = "YOUR_TOKEN"
+	const token = "the-word-of-a-stranger"
 	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("X-Seen", r.Header.Get("Authorization"))
@@ -149,8 +149,8 @@ func TestNothingThatTheProxyWritesHasACredential(t *testing.T) {
 			args = append(args, "--report", form+"="+filepath.Join(folder, "report."+form))
 		}
 		proxy := start(t, append(args, extra...)...)
-		proxy.fetchAs(t, "/api/sys/refreshtokens/87654321?next="+token)
-		proxy.fetchAs(t, "/nope;access_token="+token)
+		proxy.fetchWith(t, "/api/sys/refreshtokens/87654321?next="+token, token)
+		proxy.fetchWith(t, "/nope;access_token="+token, token)
 		proxy.wanted = true
 		if err := proxy.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 			t.Fatal(err)

@@ -132,3 +132,19 @@ func TestASignalEndsTheTelling(t *testing.T) {
 		_ = reader.Close()
 	}
 }
+
+// A file that cannot be written takes neither the report nor the command's own exit code away.
+func TestWhatCanBeToldIsTold(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, "gone"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	got := command(t, folder, nil, patient, "run", "--coverage-out", "gone/x.json", "--report", "json=r.json",
+		"--", "sh", "-c", "rm -r gone; exit 7")
+	told, err := os.ReadFile(filepath.Join(folder, "r.json"))
+	if got.code != 7 || err != nil || !strings.Contains(string(told), "never called") ||
+		!strings.Contains(got.stderr, "gone/x.json cannot be written") {
+		t.Errorf("got %+v; %v", got, err)
+	}
+}

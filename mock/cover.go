@@ -70,7 +70,7 @@ func (s *Server) cover(x *exchange, g *generation, reply *ready, answered bool) 
 		x.memory.trace.Store(&made)
 		trace = made
 	}
-	if !answered {
+	if !answered || x.entry.Lax {
 		trace = trace.Asked()
 	}
 	trace.Mark(&x.past.Coverage, &s.coverage)
@@ -86,21 +86,23 @@ func (s *Server) coverPassed(x *exchange, g *generation, reply *contract.Reply, 
 		Admitted: reply.Status != http.StatusUnauthorized && reply.Status != http.StatusForbidden, Reply: reply, Own: own,
 	}
 	trace := g.trace(x, &told, &x.past.Coverage, &s.coverage)
-	if x.gone() {
+	if x.entry.Aborted {
 		trace = trace.Asked()
 	}
 	trace.Mark(&x.past.Coverage, &s.coverage)
 }
 
-// gone reports that the client is, so that no reply reaches anybody.
-func (x *exchange) gone() bool { return x.entry.Aborted || x.request.Context().Err() != nil }
-
 // played is what is told of an exchange that the stand-in answers.
 func (x *exchange) played(reply *ready) *coverage.Exchange {
-	return &coverage.Exchange{
+	met := &coverage.Exchange{
 		Admitted: x.admitted, Reply: reply.Reply, Own: !reply.problem && !x.entry.Lax,
 		Example: strings.HasPrefix(reply.source, "example "), Name: reply.name,
 	}
+	if x.request.Method == http.MethodHead {
+		// The body is not sent, nor is the example in it.
+		met.Reply = &contract.Reply{Status: reply.Status, Header: reply.Header}
+	}
+	return met
 }
 
 // trace works out what of the contract an exchange meets, for these tallies or, without any, for all. What is told of

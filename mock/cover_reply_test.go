@@ -155,3 +155,35 @@ func TestAReplyThatArrivedIsMetAlready(t *testing.T) {
 			"listPets reply media type 200 application/json", "listPets example 200 application/json none"))
 	}
 }
+
+// A client that has no more to say is still there to listen.
+func TestAHalfClosedClientHasItsReply(t *testing.T) {
+	t.Parallel()
+	for range 10 {
+		server, at, ended := petSocket(t, petsDocument)
+		c := petAsk(t, at, "example=none")
+		if err := c.CloseWrite(); err != nil {
+			t.Fatal(err)
+		}
+		if reply, err := io.ReadAll(c); err != nil || !strings.HasSuffix(string(reply), "[]") {
+			t.Fatalf("got %q, %v", reply, err)
+		}
+		<-ended
+		petMet(t, server, append(slices.Clone(petAsked), "listPets status 200",
+			"listPets reply media type 200 application/json", "listPets example 200 application/json none"))
+	}
+}
+
+func TestHEADMeetsNoBody(t *testing.T) {
+	t.Parallel()
+	const document = `{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {"/a": {"head": {
+		"operationId": "look", "responses": {"200": {"description": "d", "content": {"application/json": {
+			"schema": {"type": "string", "enum": ["x"]}, "example": "x"}}}}}}}}`
+	server, err := mock.New(mock.WithDocument("a.json", []byte(document)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = server.Close() }()
+	petCall(t, server, "HEAD", "/a", "")
+	petMet(t, server, []string{"look", "look status 200"})
+}

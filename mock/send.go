@@ -41,7 +41,7 @@ func (s *Server) send(w http.ResponseWriter, x *exchange, g *generation, reply *
 	}
 	// A reply that comes before its time is not the one that was asked for: a test that went away while it waited would
 	// have met it only because the server was quicker to notice its own end than the client's.
-	s.cover(x, g, reply, !cut && !x.gone() && (plan.Dribble.IsZero() || !draining(x.request)))
+	s.cover(x, g, reply, !cut && !e.Aborted && (plan.Dribble.IsZero() || !draining(x.request)))
 	return nil
 }
 

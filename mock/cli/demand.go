@@ -71,7 +71,7 @@ func (d *demands) results(met *coverage.File) []report.Operation {
 	for i := range d.parsed {
 		one, short := &d.parsed[i], ""
 		if missing := one.missing(met); len(missing) > 0 {
-			short = "no test met " + strings.Join(missing, ", ") + ": ask for it with Prefer: code=" + missing[0]
+			short = "no test met " + strings.Join(missing, ", ") + ": " + askFor(missing[0])
 		}
 		add(one.operation+" is met with "+strings.Join(one.statuses, ", "), short)
 	}
@@ -79,6 +79,18 @@ func (d *demands) results(met *coverage.File) []report.Operation {
 		return nil
 	}
 	return []report.Operation{told}
+}
+
+// askFor says how a test meets a status.
+func askFor(status string) string {
+	class, isRange := strings.CutSuffix(status, "XX")
+	switch {
+	case status == "default":
+		return "ask for a status that has no response of its own, such as with Prefer: code=599"
+	case isRange:
+		return "ask for a status of the range that has no response of its own, such as with Prefer: code=" + class + "99"
+	}
+	return "ask for it with Prefer: code=" + status
 }
 
 // A demand is what --require asks for: statuses of an operation, as the document writes them.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -35,7 +36,9 @@ func contractResults(
 	list, untold := server.Violations()
 	gaps := server.Gaps()
 	shown := exhibits{server: server, base: base}
+	known := make(map[string]bool, len(played.Operations))
 	for i, operation := range played.Operations {
+		known[operation.ID] = true
 		told := report.Operation{
 			ID: operation.ID, Method: operation.Method, Path: operation.Template, At: operation.At.Location(),
 		}
@@ -54,8 +57,8 @@ func contractResults(
 		}
 		results.Operations = append(results.Operations, told)
 	}
-	results.Operations = append(results.Operations, shown.strays(list)...)
-	results.Operations = append(results.Operations, unmeant(gaps, unread)...)
+	results.Operations = append(results.Operations, shown.strays(list, known)...)
+	results.Operations = append(results.Operations, unmeant(gaps, known, unread)...)
 	if untold > 0 {
 		results.Ended = fmt.Sprintf("there was no room for %d breaches more: mend the %d that are told and run again",
 			untold, len(list))
@@ -63,12 +66,14 @@ func contractResults(
 	return results
 }
 
-// unmeant are the requests that no operation can tell of: those that a stub with its contract off answered, and those
-// that were refused before anybody could say what they mean, by the status that they got.
-func unmeant(gaps []violation.Gap, unread map[int]int64) (told []report.Operation) {
+// unmeant are the requests that none of the known operations can tell of: those that a stub with its contract off
+// answered, those of an operation that a reload took away, and those that were refused before anybody could say what
+// they mean, by the status that they got.
+func unmeant(gaps []violation.Gap, known map[string]bool, unread map[int]int64) (told []report.Operation) {
 	for _, gap := range gaps {
-		if gap.Operation == "" {
-			told = append(told, report.Operation{ID: "no operation", Outcomes: []report.Outcome{unchecked(&gap)}})
+		if !known[gap.Operation] {
+			id := cmp.Or(gap.Operation, "no operation")
+			told = append(told, report.Operation{ID: id, Outcomes: []report.Outcome{unchecked(&gap)}})
 		}
 	}
 	for _, status := range slices.Sorted(maps.Keys(unread)) {
@@ -99,6 +104,7 @@ func unbroken(called bool, untold int64) report.Outcome {
 	outcome := report.Outcome{Kind: "contract", Name: "the contract is kept", Verdict: report.Proven}
 	switch {
 	case !called:
+		outcome.Name = "any call"
 		outcome.Verdict, outcome.Reasons = report.Skipped, []string{"the operation was never called"}
 	case untold > 0:
 		outcome.Verdict, outcome.Reasons = report.Skipped, []string{"more breaches were seen than are told"}
@@ -137,11 +143,12 @@ func (s exhibits) outcome(one *violation.Violation) report.Outcome {
 	}
 }
 
-// strays are the requests that mean no operation, one group for each method and path.
-func (s exhibits) strays(list []violation.Violation) (told []report.Operation) {
+// strays are the requests that mean none of the known operations, one group for each method and path. A reload may have
+// taken away the operation that they meant.
+func (s exhibits) strays(list []violation.Violation, known map[string]bool) (told []report.Operation) {
 	for i := range list {
 		one := &list[i]
-		if one.Operation != "" {
+		if known[one.Operation] {
 			continue
 		}
 		path := s.server.Redactor().Of(one.Sample).Target(one.Path)

@@ -20,17 +20,22 @@ func (r *suite) tell(
 		return err
 	}
 	met := server.Coverage()
+	var failed error
 	if r.coverageOut != "" {
 		if err := save(r.coverageOut, func(to io.Writer) error { return met.Write(until{ctx, to}) }); err != nil {
-			return fmt.Errorf("--coverage-out %w", err)
+			failed = fmt.Errorf("--coverage-out %w", err)
 		}
 	}
 	results := r.results(server, met, unread)
 	results.Began, results.Elapsed = began, time.Since(began)
-	if err := r.writeReports(results); err != nil {
-		return err
-	}
+	// What can be told is told, whatever could not be written; and the command's own code goes before all.
+	failed = errors.Join(failed, r.writeReports(results))
 	switch {
+	case code != 0 && failed != nil:
+		_, _ = fmt.Fprintf(r.Stderr, "understudy: %v\nunderstudy: the command ended with %d\n", failed, code)
+		return &passedOn{code}
+	case failed != nil:
+		return failed
 	case code != 0:
 		_, _ = fmt.Fprintf(r.Stderr, "understudy: the command ended with %d\n", code)
 		return &passedOn{code}

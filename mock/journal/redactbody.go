@@ -24,7 +24,9 @@ func (r *Redactor) Body(header http.Header, body []byte, length int64) string {
 }
 
 func (r *Redactor) body(header http.Header, body []byte, length int64) string {
-	length = max(length, int64(len(body)))
+	if length = max(length, int64(len(body))); length == 0 {
+		return ""
+	}
 	cut := int64(len(body)) < length
 	text := string(body)
 	media, parameters, ok := mediaType(header)

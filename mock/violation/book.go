@@ -45,7 +45,8 @@ type Book struct {
 }
 
 // A key tells violations apart: those of one constraint at one place of one operation are the same. Which member is
-// missing only the message tells, in the document's words; which status or media type is not documented, what was got.
+// missing, or which preference is not documented, only the message tells; which status or media type is not, what was
+// got.
 type key struct{ operation, method, path, side, in, name, pointer, keyword, document, which string }
 
 // Note takes up what an exchange broke. It reports whether the book has grown.
@@ -112,9 +113,9 @@ func keyOf(e *journal.Entry, f *problem.Finding) key {
 	}
 	which := ""
 	switch f.Keyword {
-	case "required":
+	case "required", "dependentRequired", problem.NotDocumented.Name:
 		which = f.Message
-	case "responses", "content":
+	case "responses", "content", "content-type":
 		which = f.Got
 	}
 	return key{
