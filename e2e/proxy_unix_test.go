@@ -129,7 +129,8 @@ func TestTheProxyReportsBothSidesAtItsEnd(t *testing.T) {
 }
 
 // TestNothingThatTheProxyWritesHasACredential has a service that says the caller's token back under a name that says
-// nothing, in a reply that breaks the contract. It is nobody's of the personas, whose credentials commands do show. What is written to files has no secret even where the log shows them.
+// nothing, in a reply that breaks the contract. It is nobody's of the personas, whose credentials commands do show.
+// What is written to files has no secret even where the log shows them.
 func TestNothingThatTheProxyWritesHasACredential(t *testing.T) {
 	t.Parallel()
 	const token = "the-word-of-a-stranger"
