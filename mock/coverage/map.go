@@ -33,7 +33,7 @@ type Map struct {
 	// number rises with each map that follows another.
 	number int
 	// requests and replies are what bodies are made of.
-	requests, replies atlas
+	requests, replies *atlas
 	survey            survey
 }
 
@@ -79,8 +79,8 @@ func New(
 		contract: c, document: document, scenarios: scenarios, callers: callers,
 		places:   make(map[*contract.Operation]int, len(c.Operations)),
 		sheets:   make([]sheet, len(c.Operations)),
-		requests: atlas{dialect: c.Dialect(), direction: schema.Request, shapes: map[*schema.Node]*shape{}},
-		replies:  atlas{dialect: c.Dialect(), direction: schema.Reply, shapes: map[*schema.Node]*shape{}},
+		requests: newAtlas(c.Dialect(), schema.Request),
+		replies:  newAtlas(c.Dialect(), schema.Reply),
 	}
 	for i, operation := range c.Operations {
 		m.places[operation], m.sheets[i].Operation = i, operation

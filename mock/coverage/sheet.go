@@ -101,7 +101,8 @@ func (s *sheet) listParameters(m *Map) {
 		if one == nil || !parameter.IsRead() {
 			continue
 		}
-		r := reader{atlas: &m.requests, list: &s.base, left: maxValues, before: parameter.In + " " + parameter.Name}
+		r := reader{atlas: m.requests, list: &s.base, left: maxValues, effort: maxEffort}
+		r.before = parameter.In + " " + parameter.Name
 		s.parameters[parameter].values = r.enumsIn(one)
 	}
 }
@@ -111,28 +112,28 @@ func (s *sheet) listParameters(m *Map) {
 // what is to be looked for in a content, and which of the points that finds.
 func (s *sheet) listBodies(m *Map, most int, found func(of *contract.Content, l *schema.Lookout, first, end int)) list {
 	made := list{points: slices.Clip(s.base.points), most: min(len(s.base.points)+most, MaxPoints)}
-	left := maxValues
+	left, effort := maxValues, maxEffort
 	look := func(content *contract.Content, before string, in *atlas) {
 		if content.Schema == nil || !contract.IsJSON(content.MediaType) || made.full {
 			return
 		}
 		in.Lock()
 		defer in.Unlock()
-		r := reader{atlas: in, list: &made, left: left, before: before + content.MediaType}
+		r := reader{atlas: in, list: &made, left: left, effort: effort, before: before + content.MediaType}
 		first := len(made.points)
 		lookout := r.look(content.Schema.At())
-		left = r.left
+		left, effort = r.left, r.effort
 		found(content, lookout, first, len(made.points))
 	}
 	if s.Body != nil {
 		for _, content := range s.Body.Contents {
-			look(content, "request ", &m.requests)
+			look(content, "request ", m.requests)
 		}
 	}
 	for _, response := range s.Responses {
 		for _, content := range response.Contents {
 			if s.types[content] != nil {
-				look(content, response.Status+" ", &m.replies)
+				look(content, response.Status+" ", m.replies)
 			}
 		}
 	}

@@ -124,6 +124,6 @@ func (s *survey) limit(m *Map) string {
 		return ""
 	}
 	return fmt.Sprintf("%d operations have more points than are counted: at most %d of an operation and %d in all, in "+
-		"bodies of %d values, with names of %d bytes, those nearest to the body first",
-		count, MaxPoints, MaxInAll, maxValues, maxName)
+		"bodies of %d values and %d schemas, with names of %d bytes, those nearest to the body first",
+		count, MaxPoints, MaxInAll, maxValues, maxEffort, maxName)
 }
