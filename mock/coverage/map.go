@@ -120,14 +120,14 @@ func (m *Map) sheet(place int) *sheet {
 	s := m.begun(place)
 	s.looked.Do(func() {
 		made := s.listMore(m, MaxPoints, &finder{
-			value: func(of *asked, path, json string, number int) {
+			value: func(of *asked, path, text string, number int) {
 				if of.values == nil {
 					of.values = map[string]map[string]int{}
 				}
 				if of.values[path] == nil {
 					of.values[path] = map[string]int{}
 				}
-				of.values[path][json] = number
+				of.values[path][text] = number
 			},
 			body: func(of *contract.Content, l *schema.Lookout, first, end int) {
 				one := s.types[of]

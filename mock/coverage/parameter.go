@@ -18,7 +18,8 @@ type sentEnums struct {
 	untold bool
 }
 
-type sentValue struct{ path, json, name string }
+// A sentValue is looked for by its path and its text: as JSON, a number as schema.Plain has it.
+type sentValue struct{ path, text, name string }
 
 // sentValues are the values of the enums of each parameter, up to one more than there may be.
 func (s *sheet) sentValues(in *atlas, most int) (sent []sentEnums) {
@@ -52,12 +53,16 @@ func (r *reader) enumsIn(of *schema.Schema, most int) (values []sentValue) {
 		v := r.next[0]
 		r.next = r.next[1:]
 		for i := range v.shape.enums {
-			json := v.shape.enums[i].json
-			one := sentValue{v.path, json, r.before + v.path + "=" + json}
-			if known[one] {
+			enum := &v.shape.enums[i]
+			text := enum.text
+			if enum.string {
+				text = enum.json
+			}
+			if known[sentValue{v.path, text, ""}] {
 				continue
 			}
-			known[one] = true
+			known[sentValue{v.path, text, ""}] = true
+			one := sentValue{v.path, text, r.before + v.path + "=" + enum.json}
 			if values = append(values, one); len(values) > most {
 				return values
 			}
@@ -81,7 +86,7 @@ func (e *sentEnums) list(to *list, first, end int, found *finder) {
 			return
 		}
 		if number := to.add(Value, one.name); found != nil {
-			found.value(e.asked, one.path, one.json, number)
+			found.value(e.asked, one.path, one.text, number)
 		}
 	}
 }
@@ -100,7 +105,7 @@ func (t *tracer) value(known *asked, path string, value any) {
 	case string:
 		t.met(known.values[path][string(schema.AppendString(nil, v))])
 	case json.Number:
-		t.met(known.values[path][v.String()])
+		t.met(known.values[path][schema.Plain(v.String())])
 	case bool:
 		if v {
 			t.met(known.values[path]["true"])

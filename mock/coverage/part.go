@@ -97,10 +97,19 @@ func enumsOf(parts []part, null bool) (values []enumValue) {
 			continue
 		}
 		for _, node := range list.Items {
-			switch {
-			case node.Kind == schema.Array, node.Kind == schema.Object, node.Kind == schema.Null && !null:
-			default:
-				values = append(values, enumValue{node.Text, node.Kind == schema.String, string(node.AppendJSON(nil))})
+			value := enumValue{json: string(node.AppendJSON(nil)), string: node.Kind == schema.String}
+			switch node.Kind {
+			case schema.Array, schema.Object:
+				continue
+			case schema.String:
+				value.text = node.Text
+			case schema.Number:
+				value.text = schema.Plain(node.Text)
+			case schema.Bool, schema.Null:
+				value.text = value.json
+			}
+			if node.Kind != schema.Null || null {
+				values = append(values, value)
 			}
 		}
 	}

@@ -36,8 +36,8 @@ type shape struct {
 	elements []*shape
 }
 
-// An enumValue is a string, or another scalar, as a lookout and as a name has it. Null is one in parameters only: in a
-// body it is a field that is null.
+// An enumValue is a string, or another scalar, as a lookout and as a name has it: 1.0 is looked for as 1. Null is one in
+// parameters only: in a body it is a field that is null.
 type enumValue struct {
 	text   string
 	string bool

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"understudy/mock/contract"
 )
 
 // expressions is a document whose request and reply are a union of nodes that hold such unions, as trees of expressions
@@ -76,5 +78,21 @@ func TestAValueOfTooManySchemasIsSaid(t *testing.T) {
 	file := New(loaded(t, replying+b.String()), Document{}, nil, nil).File(new(Tally), "")
 	if !strings.Contains(file.Limit, "1 operations have more") {
 		t.Errorf("limit %q", file.Limit)
+	}
+}
+
+// A number is met however it is written, in the document and in a body.
+func TestNumbersAreMetByTheirValue(t *testing.T) {
+	t.Parallel()
+	m := New(loaded(t, replying+"    A: {items: {enum: [1.0, 2.50, 1e3, 1000]}}\n"), Document{}, nil, nil)
+	var tally Tally
+	call, _ := m.contract.Match("GET", "/a")
+	m.Trace(&Exchange{Call: call, Own: true, Reply: &contract.Reply{
+		Status: 200, MediaType: "application/json", Body: []byte(`[1, 25e-1, 1000]`),
+	}}, nil, &tally).Mark(&tally)
+	want := strings.ReplaceAll("a, a status 200, a reply media type 200 application/json, /*=1.0, /*=2.50, /*=1e3",
+		"/*", "a enum value 200 application/json /*")
+	if got := met(m, &tally); got != want {
+		t.Errorf("met %s, not %s", got, want)
 	}
 }

@@ -19,8 +19,8 @@ type seen struct {
 // An asked is what can be met of a parameter.
 type asked struct {
 	point int
-	// values are those of its enums, as JSON, by the path to them: "" for its own and those of its elements, /name for
-	// those of a member.
+	// values are those of its enums, as JSON, with numbers as schema.Plain has them, by the path to them: "" for its own
+	// and those of its elements, /name for those of a member.
 	values map[string]map[string]int
 }
 
@@ -118,7 +118,7 @@ func (s *sheet) listMore(m *Map, most int, found *finder) list {
 // A finder hears of what is to be looked for. A nil one does not.
 type finder struct {
 	// value is a value of an enum at a path of a parameter, and its point.
-	value func(of *asked, path, json string, number int)
+	value func(of *asked, path, text string, number int)
 	// body is what is looked for in a content, and which points that finds.
 	body func(of *contract.Content, l *schema.Lookout, first, end int)
 }
