@@ -24,6 +24,7 @@ paths:
         - {name: many, in: query, schema: {type: array, items: {enum: [1, 2]}}}
         - {name: none, in: query, schema: {type: [integer, "null"], enum: [1, null]}}
         - {name: never, in: query, schema: {type: integer, enum: [1, null]}}
+        - {name: rate, in: query, schema: {type: number, enum: [1.0, 2.50, 1e3]}}
         - {name: parts, in: query, schema: {allOf: [{type: string}, {enum: [b, c]}]}}
       responses: {"204": {description: done}}
 components:
@@ -55,6 +56,9 @@ func TestEnumsOfParametersAreMet(t *testing.T) {
 		"none=null":           {"none=null"},
 		"none=":               {"none=null"},
 		"never=1":             {"never=1"},
+		"rate=1":              {"rate=1.0"},
+		"rate=2.5":            {"rate=2.50"},
+		"rate=1000.0":         {"rate=1e3"},
 		"parts=b":             {`parts="b"`},
 		"parts=c":             {`parts="c"`},
 	} {

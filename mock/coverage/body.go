@@ -10,6 +10,8 @@ type reader struct {
 	*list
 	// left is how many values may still be looked at, of all bodies of the operation.
 	left int
+	// effort is how many schemas, members and values of enums may still be, in all values that are looked at.
+	effort int
 	// before is what the names of the points begin with.
 	before string
 	// next are the values that are still to be looked at, those nearest to the body first: where not all points are
@@ -30,6 +32,9 @@ type value struct {
 
 // maxValues bounds the values of all bodies of an operation that are looked at for points.
 const maxValues = 20_000
+
+// maxEffort bounds what these values are composed of: their schemas, members and values of enums.
+const maxEffort = 400_000
 
 // look is what is looked for in a body with the schema, or nil where that is nothing.
 func (r *reader) look(at schema.Place) *schema.Lookout {
@@ -60,18 +65,24 @@ func (r *reader) later(l *schema.Lookout, s *shape, path string, in *value) {
 	if s == nil {
 		return
 	}
-	r.read(s)
 	v := &value{lookout: l, shape: s, path: path, in: in}
 	if in != nil {
 		v.depth = in.depth + 1
-	}
-	if len(s.enums)+len(s.members)+len(s.elements) == 0 || v.depth > MaxDepth {
-		return
 	}
 	for ; in != nil; in = in.in {
 		if in.shape == s {
 			return
 		}
+	}
+	if r.effort < 0 {
+		r.untold = true
+		return
+	}
+	r.read(s)
+	r.effort -= s.cost
+	r.untold = r.untold || s.cut
+	if len(s.enums)+len(s.members)+len(s.elements) == 0 || v.depth > MaxDepth {
+		return
 	}
 	if r.left--; r.left < 0 {
 		r.full, r.untold = true, true

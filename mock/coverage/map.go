@@ -11,8 +11,9 @@ import (
 const (
 	// MaxPoints is how many points one operation may have: 2,000.
 	MaxPoints = 2000
-	// MaxInAll is how many points the bodies of all operations may have, less the points that are not in bodies: 100,000.
-	// Where there are more, each operation has the same share, and what one does not use is for the others.
+	// MaxInAll is how many points all operations may have: 100,000. Values of enums and optional fields make way for the
+	// others, but for half of that, which is theirs in any case. Where there are more of them, each operation has the
+	// same share, and what one does not use is for the others.
 	MaxInAll = 100_000
 	// MaxDepth is how deep the members of a body are followed: 8.
 	MaxDepth = 8
@@ -33,7 +34,7 @@ type Map struct {
 	// number rises with each map that follows another.
 	number int
 	// requests and replies are what bodies are made of.
-	requests, replies atlas
+	requests, replies *atlas
 	survey            survey
 }
 
@@ -41,9 +42,10 @@ type Map struct {
 type sheet struct {
 	*contract.Operation
 	started, looked sync.Once
-	// base are the points that are not in bodies. Point 0 is that the operation was called at all.
+	// base are the points that are no values of enums and no optional fields. Point 0 is that the operation was called at
+	// all.
 	base list
-	// points are those and the ones in bodies, up to MaxPoints.
+	// points are those and all others, up to MaxPoints.
 	points []point
 
 	statuses   map[*contract.Response]int
@@ -79,8 +81,8 @@ func New(
 		contract: c, document: document, scenarios: scenarios, callers: callers,
 		places:   make(map[*contract.Operation]int, len(c.Operations)),
 		sheets:   make([]sheet, len(c.Operations)),
-		requests: atlas{dialect: c.Dialect(), direction: schema.Request, shapes: map[*schema.Node]*shape{}},
-		replies:  atlas{dialect: c.Dialect(), direction: schema.Reply, shapes: map[*schema.Node]*shape{}},
+		requests: newAtlas(c.Dialect(), schema.Request),
+		replies:  newAtlas(c.Dialect(), schema.Reply),
 	}
 	for i, operation := range c.Operations {
 		m.places[operation], m.sheets[i].Operation = i, operation
@@ -117,16 +119,27 @@ func (m *Map) translate(other *sheet) (place int, numbers map[int]int, there boo
 func (m *Map) sheet(place int) *sheet {
 	s := m.begun(place)
 	s.looked.Do(func() {
-		made := s.listBodies(m, MaxPoints, func(of *contract.Content, l *schema.Lookout, first, end int) {
-			one := s.types[of]
-			one.lookout, one.first, one.end = l, first, end
+		made := s.listMore(m, MaxPoints, &finder{
+			value: func(of *asked, path, text string, number int) {
+				if of.values == nil {
+					of.values = map[string]map[string]int{}
+				}
+				if of.values[path] == nil {
+					of.values[path] = map[string]int{}
+				}
+				of.values[path][text] = number
+			},
+			body: func(of *contract.Content, l *schema.Lookout, first, end int) {
+				one := s.types[of]
+				one.lookout, one.first, one.end = l, first, end
+			},
 		})
 		s.points = made.points
 	})
 	return s
 }
 
-// begun is the sheet of the operation with that place, as far as its bodies do not matter.
+// begun is the sheet of the operation with that place, as far as its base goes.
 func (m *Map) begun(place int) *sheet {
 	s := &m.sheets[place]
 	s.started.Do(func() { s.start(m) })

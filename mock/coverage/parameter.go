@@ -6,21 +6,65 @@ import (
 	"understudy/mock/schema"
 )
 
+// firstValues is how many values of all parameters come before those of bodies, at least one of each parameter: a long
+// list of currencies is no reason to say nothing of a body.
+const firstValues = 16
+
+// A sentEnums is the values of the enums of a parameter.
+type sentEnums struct {
+	*asked
+	values []sentValue
+	// untold says that some are left out.
+	untold bool
+}
+
+// A sentValue is looked for by its path and its text: as JSON, a number as schema.Plain has it.
+type sentValue struct{ path, text, name string }
+
+// sentValues are the values of the enums of each parameter, up to one more than there may be.
+func (s *sheet) sentValues(in *atlas, most int) (sent []sentEnums) {
+	in.Lock()
+	defer in.Unlock()
+	for _, parameter := range s.Parameters {
+		one := parameter.Schema
+		if one == nil && parameter.Content != nil {
+			one = parameter.Content.Schema
+		}
+		if one == nil || !parameter.IsRead() {
+			continue
+		}
+		r := reader{atlas: in, list: &list{most: most}, left: maxValues, effort: maxEffort}
+		r.before = parameter.In + " " + parameter.Name
+		if values := r.enumsIn(one, most); len(values) > 0 || r.untold {
+			sent = append(sent, sentEnums{s.parameters[parameter], values, r.untold})
+		}
+	}
+	return sent
+}
+
 // enumsIn looks for the values of enums in a parameter: of its own, of the elements of a list, and of the members of an
-// object. Elements have the path of their list, for how a list is written does not show where one ends.
-func (r *reader) enumsIn(of *schema.Schema) map[string]map[string]int {
-	values := map[string]map[string]int{}
+// object. Elements have the path of their list, for how a list is written does not show where one ends. There is one
+// more than there may be where there are too many.
+func (r *reader) enumsIn(of *schema.Schema, most int) (values []sentValue) {
+	known := map[sentValue]bool{}
 	lookout := &schema.Lookout{}
 	r.later(lookout, r.of(of.At()), "", nil)
 	for len(r.next) > 0 && !r.full {
 		v := r.next[0]
 		r.next = r.next[1:]
 		for i := range v.shape.enums {
-			if values[v.path] == nil {
-				values[v.path] = map[string]int{}
+			enum := &v.shape.enums[i]
+			text := enum.text
+			if enum.string {
+				text = enum.json
 			}
-			if json := v.shape.enums[i].json; values[v.path][json] == 0 {
-				values[v.path][json] = r.add(Value, r.before+v.path+"="+json)
+			if known[sentValue{v.path, text, ""}] {
+				continue
+			}
+			known[sentValue{v.path, text, ""}] = true
+			one := sentValue{v.path, text, r.before + v.path + "=" + enum.json}
+			if values = append(values, one); len(values) > most {
+				return values
 			}
 		}
 		for i := range v.members {
@@ -31,10 +75,20 @@ func (r *reader) enumsIn(of *schema.Schema) map[string]map[string]int {
 			r.later(lookout, elements, v.path, v)
 		}
 	}
-	if len(values) == 0 {
-		return nil
-	}
 	return values
+}
+
+// list takes up the values from one up to another, which need not be there.
+func (e *sentEnums) list(to *list, first, end int, found *finder) {
+	to.untold = to.untold || e.untold
+	for _, one := range e.values[min(first, len(e.values)):min(end, len(e.values))] {
+		if to.full {
+			return
+		}
+		if number := to.add(Value, one.name); found != nil {
+			found.value(e.asked, one.path, one.text, number)
+		}
+	}
 }
 
 // value finds the values of enums in what was sent for a parameter.
@@ -51,7 +105,7 @@ func (t *tracer) value(known *asked, path string, value any) {
 	case string:
 		t.met(known.values[path][string(schema.AppendString(nil, v))])
 	case json.Number:
-		t.met(known.values[path][v.String()])
+		t.met(known.values[path][schema.Plain(v.String())])
 	case bool:
 		if v {
 			t.met(known.values[path]["true"])

@@ -19,8 +19,8 @@ type seen struct {
 // An asked is what can be met of a parameter.
 type asked struct {
 	point int
-	// values are those of its enums, as JSON, by the path to them: "" for its own and those of its elements, /name for
-	// those of a member.
+	// values are those of its enums, as JSON, with numbers as schema.Plain has them, by the path to them: "" for its own
+	// and those of its elements, /name for those of a member.
 	values map[string]map[string]int
 }
 
@@ -54,7 +54,8 @@ func (l *list) add(kind Kind, name string) int {
 	return len(l.points) - 1
 }
 
-// start lists the points that are not in bodies. There are few, and each is told, whatever else there is.
+// start lists the points that come first: all but values of enums and optional fields. There are few, and each is told,
+// whatever else there is.
 func (s *sheet) start(m *Map) {
 	// Point 0 has no kind: a file says of an operation itself whether it was met.
 	s.base = list{points: []point{{}}, most: MaxPoints, known: map[point]int{}}
@@ -76,13 +77,13 @@ func (s *sheet) start(m *Map) {
 			s.types[content] = &seen{point: s.base.add(ReplyType, response.Status+" "+content.MediaType)}
 		}
 	}
-	s.listParameters(m)
+	s.listParameters()
 	s.listSecurity(m.callers(s.Operation))
 	s.listExamples()
 	s.points, s.base.known = s.base.points, nil
 }
 
-func (s *sheet) listParameters(m *Map) {
+func (s *sheet) listParameters() {
 	s.parameters = map[*contract.Parameter]*asked{}
 	for _, parameter := range s.Parameters {
 		if !parameter.IsRead() && parameter.In != "path" {
@@ -91,52 +92,67 @@ func (s *sheet) listParameters(m *Map) {
 		}
 		s.parameters[parameter] = &asked{point: s.base.add(Parameter, parameter.In+" "+parameter.Name)}
 	}
-	m.requests.Lock()
-	defer m.requests.Unlock()
-	for _, parameter := range s.Parameters {
-		one := parameter.Schema
-		if one == nil && parameter.Content != nil {
-			one = parameter.Content.Schema
-		}
-		if one == nil || !parameter.IsRead() {
-			continue
-		}
-		r := reader{atlas: &m.requests, list: &s.base, left: maxValues, before: parameter.In + " " + parameter.Name}
-		s.parameters[parameter].values = r.enumsIn(one)
+}
+
+// listMore lists values of enums and optional fields, of which there are at most so many, behind the points that come
+// first: some values of each parameter, the bodies, and the other values of parameters. With fewer there are the first
+// of them. Found hears what is to be looked for.
+func (s *sheet) listMore(m *Map, most int, found *finder) list {
+	made := list{points: slices.Clip(s.base.points), most: min(len(s.base.points)+most, MaxPoints)}
+	sent := s.sentValues(m.requests, made.most)
+	each := max(firstValues/max(len(sent), 1), 1)
+	made.known = map[point]int{}
+	for i := range sent {
+		sent[i].list(&made, 0, each, found)
 	}
+	made.known = nil
+	s.listBodies(m, &made, found)
+	made.known = map[point]int{}
+	for i := range sent {
+		sent[i].list(&made, each, len(sent[i].values), found)
+	}
+	made.known = nil
+	return made
+}
+
+// A finder hears of what is to be looked for. A nil one does not.
+type finder struct {
+	// value is a value of an enum at a path of a parameter, and its point.
+	value func(of *asked, path, text string, number int)
+	// body is what is looked for in a content, and which points that finds.
+	body func(of *contract.Content, l *schema.Lookout, first, end int)
 }
 
 // listBodies looks for enums, and for members that need not be there, in JSON bodies. Other bodies have no points of
-// their own: see Kind. The points, of which there are at most so many, follow those that are not in bodies; found hears
-// what is to be looked for in a content, and which of the points that finds.
-func (s *sheet) listBodies(m *Map, most int, found func(of *contract.Content, l *schema.Lookout, first, end int)) list {
-	made := list{points: slices.Clip(s.base.points), most: min(len(s.base.points)+most, MaxPoints)}
-	left := maxValues
+// their own: see Kind.
+func (s *sheet) listBodies(m *Map, made *list, found *finder) {
+	left, effort := maxValues, maxEffort
 	look := func(content *contract.Content, before string, in *atlas) {
 		if content.Schema == nil || !contract.IsJSON(content.MediaType) || made.full {
 			return
 		}
 		in.Lock()
 		defer in.Unlock()
-		r := reader{atlas: in, list: &made, left: left, before: before + content.MediaType}
+		r := reader{atlas: in, list: made, left: left, effort: effort, before: before + content.MediaType}
 		first := len(made.points)
 		lookout := r.look(content.Schema.At())
-		left = r.left
-		found(content, lookout, first, len(made.points))
+		left, effort = r.left, r.effort
+		if found != nil {
+			found.body(content, lookout, first, len(made.points))
+		}
 	}
 	if s.Body != nil {
 		for _, content := range s.Body.Contents {
-			look(content, "request ", &m.requests)
+			look(content, "request ", m.requests)
 		}
 	}
 	for _, response := range s.Responses {
 		for _, content := range response.Contents {
 			if s.types[content] != nil {
-				look(content, response.Status+" ", &m.replies)
+				look(content, response.Status+" ", m.replies)
 			}
 		}
 	}
-	return made
 }
 
 // listSecurity says what can become of a caller.

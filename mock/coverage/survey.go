@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
-
-	"understudy/mock/contract"
-	"understudy/mock/schema"
 )
 
 // A survey is which points of all operations are told.
@@ -34,11 +31,12 @@ func (m *Map) Survey(ctx context.Context, progress func(done, total int)) error 
 	if err != nil {
 		return err
 	}
+	m.fit(told)
 	m.survey.told, m.survey.done = told, true
 	return nil
 }
 
-// begin lists the points that are not in bodies. For examples that takes their schemas, which are compiled on all
+// begin lists the points that come first. For examples that takes their schemas, which are compiled on all
 // processors.
 func (m *Map) begin(ctx context.Context, progress func(done, total int)) error {
 	var (
@@ -68,8 +66,8 @@ func (m *Map) begin(ctx context.Context, progress func(done, total int)) error {
 	return cancelled(ctx)
 }
 
-// share gives each operation as many points of bodies as it has, or the same as all others that have more: in rounds,
-// for what one does not use is shared by the others.
+// share gives each operation as many values of enums and optional fields as it has, or the same as all others that have
+// more: in rounds, for what one does not use is shared by the others.
 func (m *Map) share(ctx context.Context) ([]list, error) {
 	told := make([]list, len(m.sheets))
 	room, open := MaxInAll, make([]int, len(m.sheets))
@@ -77,6 +75,7 @@ func (m *Map) share(ctx context.Context) ([]list, error) {
 		room -= len(m.sheets[i].base.points)
 		open[i] = i
 	}
+	room = max(room, MaxInAll/2)
 	for most := 0; ; {
 		share := most
 		if len(open) > 0 {
@@ -92,7 +91,7 @@ func (m *Map) share(ctx context.Context) ([]list, error) {
 			if err := cancelled(ctx); err != nil {
 				return nil, err
 			}
-			told[i] = m.sheets[i].listBodies(m, most, func(*contract.Content, *schema.Lookout, int, int) {})
+			told[i] = m.sheets[i].listMore(m, most, nil)
 			if told[i].full {
 				more = append(more, i)
 			} else {
@@ -124,6 +123,7 @@ func (s *survey) limit(m *Map) string {
 		return ""
 	}
 	return fmt.Sprintf("%d operations have more points than are counted: at most %d of an operation and %d in all, in "+
-		"bodies of %d values, with names of %d bytes, those nearest to the body first",
-		count, MaxPoints, MaxInAll, maxValues, maxName)
+		"bodies and parameters of %d values and %d schemas, with names of %d bytes, and %d MiB in a file: values of enums "+
+		"and optional fields come last, and among them those nearest to the body first",
+		count, MaxPoints, MaxInAll, maxValues, maxEffort, maxName, maxFile>>20)
 }

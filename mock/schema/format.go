@@ -173,6 +173,20 @@ func Countable(number string) bool {
 	return len(number) <= maxDigits
 }
 
+// Plain is a JSON number in the one form that all ways to write it have: 1 for 1.0, 10e-1 and 1, a fraction for others
+// that are not whole. So numbers are one value where their forms are one text (JSON Schema 2020-12, section 4.2.2). One
+// that is not Countable stays as it is.
+func Plain(number string) string {
+	if number != "-0" && !strings.ContainsAny(number, ".eE") {
+		return number
+	}
+	value, ok := Rational(json.Number(number))
+	if !ok {
+		return number
+	}
+	return value.RatString()
+}
+
 // Rational is a JSON number, exactly. It is false for one that is not Countable.
 func Rational(number json.Number) (*big.Rat, bool) {
 	if !Countable(string(number)) {

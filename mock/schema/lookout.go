@@ -5,7 +5,8 @@ package schema
 type Lookout struct {
 	// Null is told for null. It is nothing to look for where it is 0, like all numbers here.
 	Null int
-	// Texts are told for strings, by their text, and Words for all other scalars, by how JSON writes them.
+	// Texts are told for strings, by their text, and Words for all other scalars: true, false, and numbers as Plain has
+	// them.
 	Texts, Words map[string]int
 	// Members are the members that are looked at, by name.
 	Members map[string]*Spot
@@ -114,8 +115,8 @@ func (s *sight) value(l *Lookout) {
 		case l == nil:
 		case word == "null":
 			s.found(l.Null)
-		default:
-			s.found(l.Words[word])
+		case len(l.Words) > 0:
+			s.found(l.Words[Plain(word)])
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // looked is a lookout for objects with the members a, b and c, in each other and in arrays.
 func looked() *Lookout {
-	l := &Lookout{Texts: map[string]int{"x": 1, "é\"": 2}, Words: map[string]int{"1": 3, "true": 4}, Null: 5}
+	l := &Lookout{Texts: map[string]int{"x": 1, "é\"": 2}, Words: map[string]int{"1": 3, "true": 4, "5/2": 8}, Null: 5}
 	l.Elements = &Lookout{Texts: map[string]int{"x": 6}, Null: 7}
 	for i, name := range []string{"a", "b", "c\n"} {
 		spot := l.Member(name)
@@ -42,7 +42,7 @@ func plainly(l *Lookout, value any, see func(int)) {
 	case string:
 		found(l.Texts[v])
 	case json.Number:
-		found(l.Words[v.String()])
+		found(l.Words[Plain(v.String())])
 	case bool:
 		found(l.Words[fmt.Sprint(v)])
 	case []any:
@@ -71,6 +71,7 @@ func FuzzALookSeesWhatIsThere(f *testing.F) {
 	for _, text := range []string{
 		`{}`, `null`, `"x"`, `"\u00e9\""`, ` [ "x" , null , 1, true ] `, `{"a":"x","b":null,"c\n":[null,"x"]}`,
 		`{"a":{"d":2},"b":{"e":{"a":[{}]}},"":[[]]}`, "{\"a\" :\t1e3,\n\"z\":{\"a\":null}}", `[[["x"]],{"a":1}]`, `1`, `true`,
+		`[1.0, 10e-1, 2.50, 0.25E+1, -0, 1e999, 1e9999]`,
 		`{"\u0061":"\u0078"}`,
 	} {
 		f.Add(text)
@@ -87,6 +88,25 @@ func FuzzALookSeesWhatIsThere(f *testing.F) {
 			t.Errorf("%q: %s", text, diff)
 		}
 	})
+}
+
+func TestNumbersHaveOneFormByValue(t *testing.T) {
+	t.Parallel()
+	for want, numbers := range map[string][]string{
+		"1": {"1", "1.0", "10e-1", "0.1E+1"}, "5/2": {"2.5", "2.50", "25e-1"}, "1000": {"1000", "1e3", "1000.0"},
+		"0": {"0", "-0", "0.0", "-0e5"}, "-7": {"-7", "-7.00"}, "1e9999": {"1e9999"},
+		"9007199254740993": {"9007199254740993", "9007199254740993.0"},
+	} {
+		for _, number := range numbers {
+			if got := Plain(number); got != want {
+				t.Errorf("%s is %s, not %s", number, got, want)
+			}
+		}
+	}
+	got := seen(func(see func(int)) { looked().See([]byte(`2.50`), see) })
+	if !slices.Equal(got, []int{8}) {
+		t.Errorf("saw %v", got)
+	}
 }
 
 // Of an object that may lack more members than a look keeps in mind, the first are looked for.
