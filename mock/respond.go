@@ -130,8 +130,10 @@ func (g *generation) match(x *exchange) *refusal {
 		return nil
 	}
 	if miss != nil {
-		x.explain(journal.Match, journal.Refused, miss.Detail)
-		no := &refusal{kind: miss.Kind, detail: miss.Detail, at: miss.At}
+		x.entry.Nearest = miss.Nearest
+		detail := g.redactor.Near(miss.Nearest, miss.Detail)
+		x.explain(journal.Match, journal.Refused, detail)
+		no := &refusal{kind: miss.Kind, detail: detail, at: miss.At}
 		if miss.Nearest != "" {
 			no.extra = map[string]any{"nearest": miss.Nearest}
 		}

@@ -69,7 +69,7 @@ func (c *Contract) MatchRequest(method, path, query string, header http.Header) 
 	var room [16]string
 	segments, miss := split(path, room[:0])
 	if miss != nil {
-		if miss.Kind == problem.NoSuchPath {
+		if strings.HasPrefix(path, "/") {
 			miss.Nearest = c.nearest(path)
 		}
 		return nil, miss

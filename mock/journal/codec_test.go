@@ -60,7 +60,7 @@ func anyEntry(random *rand.Rand) Entry {
 		Method: text(), Target: text(), Host: text(), Proto: text(), Remote: text(),
 		RequestHeader: header(), RequestBody: anyBytes(random, 200), RequestBytes: random.Int64(),
 		Status: random.IntN(1000), ReplyHeader: header(), ReplyBody: anyBytes(random, 200),
-		Operation: text(), Template: text(), Persona: text(), Source: text(),
+		Operation: text(), Template: text(), Nearest: text(), Persona: text(), Source: text(),
 		Stub: text(), Fault: text(), Delay: time.Duration(random.Int64()), Seed: random.Int64() - 1<<62,
 		Lax: random.IntN(2) == 0, Seeded: random.IntN(2) == 0, Aborted: random.IntN(2) == 0,
 	}

@@ -35,6 +35,9 @@ func decodeEntry(data string) (Entry, bool) {
 		e.Stub, e.Fault = r.text(), r.text()
 		e.Delay, e.Seed = time.Duration(r.varint()), r.varint()
 	}
+	if flags&flagMissed != 0 {
+		e.Nearest = r.text()
+	}
 	e.RequestHeader = r.header()
 	e.RequestBytes, e.RequestBody = r.varint(), []byte(r.text())
 	e.ReplyHeader = r.header()

@@ -18,6 +18,8 @@ const (
 	flagSeeded
 	// flagPlayed says that there is anything in what most entries do not have: stub, fault, delay and seed.
 	flagPlayed
+	// flagMissed says that no operation was meant, and there is a nearest path.
+	flagMissed
 )
 
 // appendEntry encodes an entry. It stops soon after it has passed room, because such an entry is trimmed anyway and
@@ -40,6 +42,9 @@ func appendEntry(dst []byte, e *Entry, room int) []byte {
 		dst = appendText(dst, e.Fault)
 		dst = binary.AppendVarint(dst, int64(e.Delay))
 		dst = binary.AppendVarint(dst, e.Seed)
+	}
+	if flags&flagMissed != 0 {
+		dst = appendText(dst, e.Nearest)
 	}
 	dst = appendHeader(dst, e.RequestHeader, room)
 	dst = appendBody(dst, e.RequestBody, e.RequestBytes)
@@ -74,6 +79,9 @@ func flagsOf(e *Entry) (flags byte) {
 	}
 	if e.Stub != "" || e.Fault != "" || e.Delay != 0 || e.Seed != 0 {
 		flags |= flagPlayed
+	}
+	if e.Nearest != "" {
+		flags |= flagMissed
 	}
 	return flags
 }

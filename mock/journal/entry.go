@@ -46,6 +46,9 @@ type Entry struct {
 
 	// Operation is the operationId, and Template its path in the document. Both are empty when nothing matched.
 	Operation, Template string
+	// Nearest is the path of the document that is most like the one asked for, where no operation was meant: what
+	// stands in the place of its parameters may be a secret.
+	Nearest string
 	// Persona is the caller's name, empty when nobody was admitted.
 	Persona string
 	// Source says where the body came from, in the words of the Mock-Source header.

@@ -30,9 +30,10 @@ type Redactor struct {
 
 	// parent is whose names are gone by, where they are not its own.
 	parent *Redactor
-	// What follows is that of a redactor for one exchange (Of): its path in the document, and the secrets of its request.
-	template string
-	known    *Known
+	// What follows is that of a redactor for one exchange (Of): its path in the document, or the nearest one where it
+	// has none, and the secrets of its request.
+	template, nearest string
+	known             *Known
 	// heed is told each secret that is hidden, where somebody gathers them.
 	heed func(secret string)
 }

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -13,7 +14,7 @@ func (r *Redactor) Of(e *Entry) *Redactor {
 		return r
 	}
 	return &Redactor{
-		Version: r.Version, salt: r.salt, parent: r, template: e.Template,
+		Version: r.Version, salt: r.salt, parent: r, template: e.Template, nearest: e.Nearest,
 		known: r.Secrets(e),
 	}
 }
@@ -21,7 +22,7 @@ func (r *Redactor) Of(e *Entry) *Redactor {
 // ofLine is Of for a line of the log, which each exchange waits for: where the line tells no more than what was asked,
 // and that repeats no credential, the redactor itself will do.
 func (r *Redactor) ofLine(e *Entry, why string) *Redactor {
-	if len(e.Findings) > 0 || why != "" || r.secretPath(e.Template) {
+	if len(e.Findings) > 0 || why != "" || r.secretPath(e.Template) || r.secretPath(e.Nearest) {
 		return r.Of(e)
 	}
 	if repeated(e.RequestHeader["Authorization"], e) {
@@ -54,10 +55,10 @@ func repeated(values []string, e *Entry) bool {
 const shortestKnown = 6
 
 // Secrets are what is secret in the request of an exchange, in its target, header and body. It finds them even where
-// secrets are shown. Of the entry it needs no more than the request and the template.
+// secrets are shown. Of the entry it needs no more than the request and its path in the document.
 func (r *Redactor) Secrets(e *Entry) *Known {
 	known := &Known{Shortest: shortestKnown}
-	gathering := &Redactor{parent: r, template: e.Template}
+	gathering := &Redactor{parent: r, template: e.Template, nearest: e.Nearest}
 	depth := 0
 	gathering.heed = func(secret string) {
 		plain := unescape(secret)
@@ -118,6 +119,9 @@ func (r *Redactor) disguises(value, text string) bool {
 
 // pathOf is a target with the segments of its path hidden that have a secret parameter.
 func (r *Redactor) pathOf(target string) string {
+	if r.secretPath(r.nearest) {
+		return r.pathNear(target)
+	}
 	if !r.secretPath(r.template) {
 		return target
 	}
@@ -131,6 +135,23 @@ func (r *Redactor) pathOf(target string) string {
 		}
 	}
 	return strings.Join(path, "/") + target[end:]
+}
+
+// pathNear is a target that is none of the document's, with all segments hidden that the nearest path does not have as
+// they are: nobody can tell in which place the secret one stands.
+func (r *Redactor) pathNear(target string) string {
+	begin, end := 0, until(target, 0, "?#")
+	if i := strings.Index(target[:end], "://"); i >= 0 {
+		begin = until(target, i+len("://"), "/?#")
+	}
+	path := strings.Split(target[begin:end], "/")
+	documented := strings.Split(r.nearest, "/")
+	for i := range path {
+		if !slices.Contains(documented, path[i]) {
+			path[i] = r.mark(path[i])
+		}
+	}
+	return target[:begin] + strings.Join(path, "/") + target[end:]
 }
 
 // secretPath reports whether a path of the document, or a segment of it, has a parameter that is secret.

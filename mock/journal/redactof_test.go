@@ -144,6 +144,37 @@ func TestASecretParameterOfAPathIsHiddenHoweverShort(t *testing.T) {
 	}
 }
 
+func TestASecretOfTheNearestPathIsHidden(t *testing.T) {
+	t.Parallel()
+	r := NewRedactor()
+	r.Conceal("pin")
+	for _, test := range []struct{ nearest, target, want string }{
+		{"/a/{pin}", "/a/1", "/a/[R]"},
+		{"/a/{pin}", "/a/1/?page=3", "/a/[R]/?page=3"},
+		{"/a/{pin}", "//a/1", "//a/[R]"},
+		{"/v1/a/{pin}/b", "http://host/a/1/b#c", "http://host/a/[R]/b#c"},
+		{"/a/{pin}/b", "/a/1;b=2/3%20/b", "/a/[R]/[R]/b"},
+		{"/a/{id}", "/a/b", "/a/b"},
+		{"", "/a/b", "/a/b"},
+	} {
+		e := &Entry{Nearest: test.nearest, Target: test.target}
+		if got := masked(r.Of(e).Target(e.Target)); got != test.want {
+			t.Errorf("%s near %s is shown as %s, want %s", test.target, test.nearest, got, test.want)
+		}
+		line := string(r.AppendLine(nil, e, false))
+		if test.want != test.target && strings.Contains(line, test.target) {
+			t.Errorf("%s near %s is logged as %s", test.target, test.nearest, line)
+		}
+	}
+	const said = "the contract has no path /a/1; the nearest one is /a/{pin}"
+	if got := masked(r.Near("/a/{pin}", said)); got != "the contract has no path /a/[R]; the nearest one is /a/{pin}" {
+		t.Errorf("got %s", got)
+	}
+	if got := r.Near("/a/{id}", said); got != said {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestFindingsHideWhatAValueHolds(t *testing.T) {
 	t.Parallel()
 	r := NewRedactor()

@@ -39,7 +39,7 @@ func dropHeaders(e *Entry) {
 
 func shorten(e *Entry) {
 	clip(&e.Session, &e.Generation, &e.Method, &e.Target, &e.Host, &e.Proto, &e.Remote,
-		&e.Operation, &e.Template, &e.Persona, &e.Source, &e.Stub, &e.Fault)
+		&e.Operation, &e.Template, &e.Nearest, &e.Persona, &e.Source, &e.Stub, &e.Fault)
 	// The caller's slices stay as they are: they are cloned before their elements are shortened.
 	e.Findings = slices.Clone(e.Findings[:min(len(e.Findings), trimmedFindings)])
 	for i := range e.Findings {

@@ -115,11 +115,13 @@ func (s *secrets) marked(who string, sample persona.Sample) persona.Sample {
 	for i, line := range made.Headers {
 		name, value, _ := strings.Cut(line, ": ")
 		scheme, credential, _ := strings.Cut(value, " ")
+		// An API key may go by that name, too, and what was given whole is one, whatever it begins with.
+		_, key := s.given[value]
 		switch {
-		case name == "Authorization" && scheme == "Basic":
+		case name == "Authorization" && scheme == "Basic" && !key:
 			value = "Basic " + s.mark(who, "LOGIN", credential)
-		case name == "Authorization":
-			value = scheme + " " + s.mark(who, "TOKEN", credential)
+		case name == "Authorization" && scheme == "Bearer" && !key:
+			value = "Bearer " + s.mark(who, "TOKEN", credential)
 		case name == "Cookie":
 			value = s.pairs(who, value, "; ")
 		default:

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"understudy/mock"
+	"understudy/mock/cases"
+	"understudy/mock/persona"
 	"understudy/mock/report"
 )
 
@@ -76,6 +78,29 @@ components:
 	} {
 		if !said(curls, want) {
 			t.Errorf("no command has %s: %q", want, curls)
+		}
+	}
+}
+
+// An API key may stand in the header Authorization, where others have a scheme before their credential.
+func TestAKeyInAuthorizationIsOneVariable(t *testing.T) {
+	t.Parallel()
+	s := newSecrets(&Options{Personas: []Login{
+		{Persona: "me", Credential: "k3y-of-mine", Variable: "MINE"}, {Persona: "me", Credential: "Bearer 0f-a-k1nd"},
+	}}, nil, nil)
+	for value, want := range map[string]string{
+		"k3y-of-mine":        `'Authorization: '"$MINE"''`,
+		"k3y-of-nobody":      `'Authorization: '"$ME_KEY"''`,
+		"k3y of two words":   `'Authorization: '"$ME_KEY"''`,
+		"Bearer 0f-a-k1nd":   `'Authorization: '"$ME_KEY"''`,
+		"Bearer k3y-of-mine": `'Authorization: Bearer '"$MINE"''`,
+		"Bearer 0ther":       `'Authorization: Bearer '"$ME_TOKEN"''`,
+		"Basic bWU6aHVudGVy": `'Authorization: Basic '"$(printf %s "$ME_LOGIN" | base64 -w0)"''`,
+	} {
+		sample := s.marked("me", persona.Sample{Headers: []string{"Authorization: " + value}})
+		request := (&cases.Request{Method: http.MethodGet, Path: "/a"}).As(sample)
+		if got := s.curl(&request, "http://host"); !strings.Contains(got, want) {
+			t.Errorf("%s is shown as %s, want %s", value, got, want)
 		}
 	}
 }
