@@ -115,18 +115,16 @@ func (v *varier) shared(object *schema.Node, place schema.Place) *schema.Node {
 // One that makes it of another alternative, too, goes first: else it keeps nothing.
 func (v *varier) narrowed(s *subject, at *spot, object *schema.Node, names []string) (*spot, bool) {
 	moved, ok := v.moved(s, at, object)
-	for range 2 {
+	for again := true; again; {
+		again = false
 		for _, name := range object.Names {
 			if slices.Contains(names, name) {
 				continue
 			}
 			fewer := lacking(object, name)
 			if next, keeps := v.moved(s, at, fewer); keeps {
-				moved, ok, object = next, true, fewer
+				moved, ok, object, again = next, true, fewer, true
 			}
-		}
-		if !ok {
-			break
 		}
 	}
 	return moved, ok

@@ -37,7 +37,8 @@ type Unvaried struct {
 
 // Variants makes requests that keep the contract at its edges, each of them from with one thing changed: JSON bodies,
 // forms and parameters with only what is required in them; with each alternative of a oneOf or anyOf, and null, in the
-// value itself and up to two levels down; bodies without one of their optional members; values at a minimum, maximum,
+// value itself and up to two levels down; bodies without one of their optional members, and with nothing optional but
+// one that is an object, up to two levels down, which has only what is required; values at a minimum, maximum,
 // minLength, maxLength, minItems or maxItems, and each of the first 20 values of an enum, of parameters, bodies and
 // their members. CheckRequest has no findings about any of them. They are in this order, and then in the document's.
 // When a bound is reached, the last unvaried one says so. There are none where from does not keep the contract.
@@ -53,7 +54,7 @@ func (m *Maker) variants(o *contract.Operation, from Request, most bounds) ([]Va
 		return nil, nil
 	}
 	whole := v.whole()
-	for _, vary := range []func(*varied){v.least, v.branches, v.poorer, v.limits, v.listed} {
+	for _, vary := range []func(*varied){v.least, v.branches, v.poorer, v.richer, v.limits, v.listed} {
 		for i := range whole {
 			vary(&whole[i])
 		}
@@ -142,48 +143,14 @@ func (v *varier) tell(s *subject, root *schema.Node, pointer, says string, at sc
 	return true
 }
 
-// maxTrimmed bounds how many members of one value are tried to be left out.
-const maxTrimmed = 500
-
 // least leaves out whatever need not be there.
 func (v *varier) least(whole *varied) {
 	left := maxTrimmed
-	trimmed := v.trimmed(whole.subject, &spot{root: whole.root}, &left)
+	trimmed := v.trimmed(whole.subject, &spot{root: whole.root}, &left, nil)
 	if written(trimmed.root) != written(whole.root) {
 		v.tell(whole.subject, trimmed.root, "", "has only what is required", whole.place)
 	}
-	if left <= 0 {
-		v.unvaried = append(v.unvaried, Unvaried{
-			Name: whole.label + " has only what is required", At: whole.place.Location(),
-			Reason: fmt.Sprintf("it has more than %d members, and the others were left in", maxTrimmed),
-		})
-	}
-}
-
-// trimmed is a spot without the members that need not be there, and so for the values in it.
-func (v *varier) trimmed(s *subject, at *spot, left *int) *spot {
-	have := at.value()
-	if have.Kind == schema.Object {
-		for _, name := range have.Names {
-			if *left--; *left < 0 {
-				return at
-			}
-			if moved, ok := v.moved(s, at, lacking(at.value(), name)); ok {
-				at = moved
-			}
-		}
-	}
-	inner := at.value()
-	for i := range inner.Items {
-		step := fmt.Sprint(i)
-		if inner.Kind == schema.Object {
-			step = inner.Names[i]
-		}
-		if below := at.below(step); below.value().Kind >= schema.Array && *left > 0 {
-			at = &spot{root: v.trimmed(s, below, left).root, steps: at.steps, above: at.above}
-		}
-	}
-	return at
+	v.stopped(whole, left)
 }
 
 // poorer leaves out each member of a body by itself that need not be there.

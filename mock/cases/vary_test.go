@@ -56,6 +56,42 @@ func TestVariantsAreTheEdgesOfTheContract(t *testing.T) {
 				`dependentRequired: {c: [b]}, minProperties: 2}, example: {a: 1, b: 2, c: {d: 3, e: 4}}`,
 			want: []string{
 				`body has only what is required: {"a":1,"b":2}`, `body /c is left out: {"a":1,"b":2}`,
+				`body /c has only what is required: {"a":1,"b":2,"c":{"d":3}}`,
+			},
+		},
+		"what one asks for goes after it": {
+			body: `{type: object, properties: {a: {const: 1}, b: {const: 2}, c: {const: 3}, d: {const: 4}}, ` +
+				`dependentRequired: {d: [c], c: [b], b: [a]}}, example: {a: 1, b: 2, c: 3, d: 4}`,
+			want: []string{`body has only what is required: {}`, `body /d is left out: {"a":1,"b":2,"c":3}`},
+		},
+		"optional objects with only what they require, two levels down": {
+			body: `{type: object, required: [n], properties: {n: {const: 1}, a: {type: object, required: [x], ` +
+				`properties: {x: {const: 2}, y: {const: 3}, b: {type: object, required: [z], ` +
+				`properties: {z: {const: 4}, c: {type: object, properties: {w: {const: 5}}}}}}}}}, ` +
+				`example: {n: 1, a: {x: 2, y: 3, b: {z: 4, c: {w: 5}}}}`,
+			want: []string{
+				`body has only what is required: {"n":1}`, `body /a is left out: {"n":1}`,
+				`body /a has only what is required: {"n":1,"a":{"x":2}}`,
+				`body /a/b has only what is required: {"n":1,"a":{"x":2,"b":{"z":4}}}`,
+			},
+		},
+		"an optional object that asks for others beside it": {
+			body: `{type: object, properties: {m: {const: 1}, a: {type: object, required: [x], ` +
+				`properties: {x: {const: 2}, y: {const: 3}}}}, dependentRequired: {a: [m]}}, ` +
+				`example: {m: 1, a: {x: 2, y: 3}}`,
+			want: []string{
+				`body has only what is required: {}`, `body /a is left out: {"m":1}`,
+				`body /a has only what is required: {"m":1,"a":{"x":2}}`,
+			},
+		},
+		"an alternative that others ask for each other in": {
+			body: `{type: object, required: [k], ` +
+				`properties: {k: {type: string}, a: {const: 1}, b: {const: 2}, c: {const: 3}}, ` +
+				`dependentRequired: {c: [b], b: [a]}, oneOf: [{required: [a]}, {properties: {k: {const: n}, a: false}}]}, ` +
+				`example: {k: m, a: 1, b: 2, c: 3}`,
+			want: []string{
+				`body has only what is required: {"k":"m","a":1}`, `body takes alternative 1 of its oneOf: {"k":"m","a":1}`,
+				`body takes alternative 2 of its oneOf: {"k":"n"}`, `body /c is left out: {"k":"m","a":1,"b":2}`,
 			},
 		},
 		"members that are required inside are kept": {

@@ -1,10 +1,12 @@
 package verify
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"understudy/mock"
 	"understudy/mock/problem"
 	"understudy/mock/report"
 )
@@ -115,6 +117,40 @@ func TestAnotherFailureOfTheSameCheckIsNotKnown(t *testing.T) {
 				t.Errorf("got %q", list)
 			}
 		})
+	}
+}
+
+// TestABaselineOfAMethodDoesNotDependOnTheFilter has a path whose service takes every method, which a baseline knows.
+func TestABaselineOfAMethodDoesNotDependOnTheFilter(t *testing.T) {
+	t.Parallel()
+	run := Options{
+		Server: []mock.Option{mock.WithDocument("doc.yaml", []byte(`openapi: 3.1.0
+info: {title: Doc, version: '1'}
+paths:
+  /a:
+    get: {operationId: read, responses: {'200': {description: Yes.}}}
+    head: {operationId: ask, responses: {'200': {description: Yes.}}}
+`))},
+		Target: service(t, func(http.ResponseWriter, *http.Request) {}), AllowWrites: true,
+		Checks: []string{UnsupportedMethod},
+	}
+	results := verified(t, run)
+	text, err := BaselineOf(results, today())
+	if err != nil || results.Count().Failed != 4 {
+		t.Fatalf("%v, %+v", err, results.Count())
+	}
+	for _, filter := range []Filter{{}, {Operations: []string{"read"}}, {Operations: []string{"ask"}}} {
+		if run.Baseline, err = ReadBaseline("known.yaml", text, today()); err != nil {
+			t.Fatal(err)
+		}
+		run.Filter = filter
+		results := verified(t, run)
+		if count := results.Count(); count.Failed > 0 || count.Skipped == 0 {
+			t.Errorf("%v: %+v %q", filter, count, lines(results, report.Failed))
+		}
+	}
+	if list := lines(verified(t, run), report.Skipped); !said(list, "it is told of read, the first operation of") {
+		t.Errorf("got %q", list)
 	}
 }
 

@@ -27,6 +27,8 @@ type caller struct {
 	persona.Persona
 	// known says that the roles are those of the personas file.
 	known bool
+	// texts is how many of the credentials given may be a bearer token or an API key.
+	texts int
 }
 
 // A cast is who can call.
@@ -36,6 +38,8 @@ type cast struct {
 	filed  bool
 	now    time.Time
 	sample func(who string, security contract.Security, now time.Time) (persona.Sample, bool)
+	// asked are the statuses of the ways that were guessed, or nil where none is.
+	asked map[way]int
 }
 
 func newCast(server *mock.Server, options *Options) (*cast, error) {
@@ -50,7 +54,7 @@ func newCast(server *mock.Server, options *Options) (*cast, error) {
 	}
 	if len(options.Personas) == 0 {
 		for _, who := range personas {
-			c.callers = append(c.callers, caller{who, true})
+			c.callers = append(c.callers, caller{who, true, 0})
 		}
 		return c, nil
 	}
@@ -60,10 +64,20 @@ func newCast(server *mock.Server, options *Options) (*cast, error) {
 	}
 	for _, who := range roster.Personas() {
 		_, known := named(personas, who.Name)
-		c.callers = append(c.callers, caller{who, known})
+		c.callers = append(c.callers, caller{who, known, countTexts(options.Personas, who.Name)})
 	}
 	c.sample = roster.Sample
 	return c, nil
+}
+
+// countTexts counts the credentials of a persona that are no user and password.
+func countTexts(logins []Login, who string) (count int) {
+	for _, login := range logins {
+		if login.Persona == who && !strings.Contains(login.Credential, ":") {
+			count++
+		}
+	}
+	return count
 }
 
 func named(personas []persona.Persona, name string) (persona.Persona, bool) {
@@ -142,8 +156,11 @@ func (c *cast) admitted(security contract.Security) (who *caller, sample persona
 		return nil, persona.Sample{}, true
 	}
 	for i := range c.callers {
-		if sample, ok := c.sample(c.callers[i].Name, security, c.now); ok {
-			return &c.callers[i], sample, true
+		for _, requirement := range security {
+			sample, ok := c.sample(c.callers[i].Name, contract.Security{requirement}, c.now)
+			if ok && c.unsure(&c.callers[i], requirement) == "" {
+				return &c.callers[i], sample, true
+			}
 		}
 	}
 	return nil, persona.Sample{}, false
@@ -152,6 +169,11 @@ func (c *cast) admitted(security contract.Security) (who *caller, sample persona
 // nobody says why nobody gets past a security.
 func (c *cast) nobody(security contract.Security) string {
 	for _, requirement := range security {
+		for i := range c.callers {
+			if why := c.unsure(&c.callers[i], requirement); why != "" {
+				return why
+			}
+		}
 		for _, need := range requirement {
 			if need.Scheme.Kind == contract.MutualTLS {
 				return "it takes a client certificate, and none is sent"

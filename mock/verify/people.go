@@ -22,6 +22,12 @@ func (l *plan) people() {
 				continue
 			}
 			admitted, shown[k] = true, true
+			if why := l.cast.unsure(who, requirement); why != "" {
+				l.trials = append(l.trials, trial{
+					check: PositiveDataAcceptance, name: l.by("persona "+who.Name, requirement), skip: why,
+				})
+				continue
+			}
 			l.put(trial{
 				check: PositiveDataAcceptance, name: l.by("persona "+who.Name, requirement), request: l.base, found: l.found,
 				who: who, sample: sample,

@@ -161,23 +161,22 @@ func (l *plan) known(request *cases.Request) bool {
 	return true
 }
 
-// method sends a method that the path does not have. It is told of the first operation of the path that is looked at.
+// method sends a method that the path does not have. It is told of the first operation of the path alone, whatever the
+// filter leaves out: what is known of it in a baseline must not depend on that.
 func (l *plan) method() {
 	if !l.on[UnsupportedMethod] {
 		return
 	}
-	var first *contract.Operation
-	has := map[string]bool{}
-	for _, o := range l.contract.Operations {
-		if o.Path() != l.Path() {
-			continue
-		}
-		has[o.Method] = true
-		if first == nil && l.Filter.takes(o) {
-			first = o
-		}
+	first, mine, has := l.shared()
+	if !mine {
+		return
 	}
+	const none = "a method that the path does not have"
 	if first != l.Operation {
+		l.trials = append(l.trials, trial{
+			check: UnsupportedMethod, name: none,
+			skip: "it is told of " + first.ID + ", the first operation of the path, which the filter leaves out",
+		})
 		return
 	}
 	request := l.base
@@ -217,7 +216,27 @@ func (l *plan) method() {
 	if !l.AllowWrites {
 		why = "without --allow-writes GET alone is tried, and the path takes it"
 	}
-	l.trials = append(l.trials, trial{check: UnsupportedMethod, name: "a method that the path does not have", skip: why})
+	l.trials = append(l.trials, trial{check: UnsupportedMethod, name: none, skip: why})
+}
+
+// shared are the first operation of the path and the methods that it has. Mine says that no operation of the path is
+// looked at before this one.
+func (l *plan) shared() (first *contract.Operation, mine bool, has map[string]bool) {
+	var taken *contract.Operation
+	has = map[string]bool{}
+	for _, o := range l.contract.Operations {
+		if o.Path() != l.Path() {
+			continue
+		}
+		has[o.Method] = true
+		if first == nil {
+			first = o
+		}
+		if taken == nil && l.Filter.takes(o) {
+			taken = o
+		}
+	}
+	return first, taken == l.Operation, has
 }
 
 // sorted are the names of a map in order.

@@ -171,6 +171,7 @@ func (v *verifier) all(ctx context.Context) *report.Results {
 		}
 	}
 	results.Operations = make([]report.Operation, len(wanted))
+	v.settle(ctx)
 	for _, last := range []bool{false, true} {
 		next := make(chan int)
 		var workers sync.WaitGroup
