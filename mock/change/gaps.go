@@ -55,6 +55,10 @@ func (g *gapper) walk(old, next schema.Place, path string) {
 	for _, f := range a {
 		if i := slices.IndexFunc(b, f.alike); i >= 0 {
 			g.both(f, b[i], path)
+			if f.keyword == "oneOf" && g.kind == RequestType && len(b[i].subs) > len(f.subs) &&
+				g.grownChoice(f, b[i], old, next) {
+				g.tell("oneOf", path, unsure, f.at, b[i].at)
+			}
 		} else if g.concerns(f, path) {
 			g.tell(f.keyword, path, g.leftAlone(f, a, b, looser, func(s spot) bool { return g.alike(s.at, next) }), f.at, next)
 		}
