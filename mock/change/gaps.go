@@ -24,12 +24,17 @@ type gapper struct {
 	gaps []gap
 	// content says that the schemas are those of the content of a parameter or a header.
 	content bool
+	// several says that the elements or members of a parameter's value each come under a name.
+	several bool
 	// blind says that what is tighter here may be looser as a whole: within not and if.
 	blind bool
 }
 
 func (c *comparison) gaps(p *piece, old, next []schema.Place) []gap {
-	g := gapper{comparison: c, kind: p.Kind, seen: map[pair]bool{}, content: p.old.content && p.new.content}
+	g := gapper{
+		comparison: c, kind: p.Kind, seen: map[pair]bool{}, content: p.old.content && p.new.content,
+		several: p.old.several && !p.old.content,
+	}
 	for i := range min(len(old), len(next)) {
 		c.begin()
 		if c.rewrittenRoot(old[i], next[i]) {
@@ -69,6 +74,9 @@ func (g *gapper) walk(old, next schema.Place, path string) {
 		}
 	}
 	g.demands(old, next, path)
+	if g.several && path == "" {
+		g.gathered(a, b)
+	}
 }
 
 func (g *gapper) tell(keyword, path string, to way, old, next schema.Place) {

@@ -81,6 +81,8 @@ type fragment struct {
 	xml bool
 	// content says that a parameter or a header is described by a media type.
 	content bool
+	// several says that the elements or members of a parameter's value each come under a name.
+	several bool
 }
 
 // pieces are the parts of an operation that both contracts have.
@@ -148,7 +150,8 @@ func anonymous(template string) string {
 func parameterOf(p *contract.Parameter, name string) *fragment {
 	return &fragment{
 		at: p.At, write: func(w *writer) { w.parameter(p, name) }, content: p.Content != nil,
-		xml: p.Content != nil && contract.IsXML(p.Content.MediaType),
+		several: p.Explode && (p.In == "query" || p.In == "cookie" || p.Style == "matrix"),
+		xml:     p.Content != nil && contract.IsXML(p.Content.MediaType),
 		besides: strings.Join([]string{
 			p.Style, word(p.Explode), word(p.At.Node.Member("allowReserved").IsTrue()), encodingOf(p.Content),
 		}, " "),

@@ -73,6 +73,22 @@ func (g *gapper) leftAlone(f facet, own, others []facet, by way, means func(spot
 	return tighter
 }
 
+// gathered compares the types of a parameter whose elements or members each come under a name: what is no array and no
+// object comes once. To oasdiff all of them are text.
+func (g *gapper) gathered(a, b []facet) {
+	i, k := find(a, "type"), find(b, "type")
+	if i < 0 || k < 0 {
+		return
+	}
+	before, after := texts(a[i].values), texts(b[k].values)
+	for _, kind := range [...]string{`"array"`, `"object"`} {
+		if slices.Contains(before, kind) && !slices.Contains(after, kind) {
+			g.tell("type", "", tighter, a[i].at, b[k].at)
+			return
+		}
+	}
+}
+
 // demands compares the required members that oasdiff does not look at: those that the schema itself does not describe,
 // and those that travel in the direction at hand on one side only. The words for that are notes to oasdiff, which is
 // shown OpenAPI 3.1.
