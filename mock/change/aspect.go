@@ -21,14 +21,7 @@ type comparisons struct {
 func (c *comparisons) of(p *piece) *comparison {
 	a := aspect{xml: p.old.xml || p.new.xml}
 	if c.old.dialect == schema.OpenAPI30 && c.new.dialect == schema.OpenAPI30 {
-		// Since OpenAPI 3.1 the words are notes, and a member that is required is required in both directions.
-		switch p.Kind {
-		case Parameter, RequestType:
-			a.bars = "readOnly"
-		case ReplyHeader, ReplyType:
-			a.bars = "writeOnly"
-		case Whole, Body, Response:
-		}
+		a.bars = p.Kind.bars()
 	}
 	made := c.known[a]
 	if made == nil {
@@ -39,4 +32,32 @@ func (c *comparisons) of(p *piece) *comparison {
 		c.known[a] = made
 	}
 	return made
+}
+
+// bars is the word for members that do not travel in the direction of a part.
+func (k Kind) bars() string {
+	switch k {
+	case Parameter, RequestType:
+		return "readOnly"
+	case ReplyHeader, ReplyType:
+		return "writeOnly"
+	case Whole, Body, Response:
+	}
+	return ""
+}
+
+// marked is a reader that minds the word for what does not travel in the direction of a part.
+func (r reader) marked(k Kind) reader {
+	r.bars = k.bars()
+	return r
+}
+
+// toward is one that minds it where the word is more than a note: since OpenAPI 3.1 a member that is required is
+// required in both directions.
+func (r reader) toward(k Kind) reader {
+	if r.dialect != schema.OpenAPI30 {
+		r.bars = ""
+		return r
+	}
+	return r.marked(k)
 }

@@ -18,7 +18,7 @@ func (r reader) canonical(at schema.Place) []facet {
 			list = slices.Delete(list, i, i+1)
 		}
 	}
-	return bounded(integers(constant(list)))
+	return bounded(integers(typed(constant(list))))
 }
 
 // busy are the facets that say something.
@@ -84,6 +84,25 @@ func constant(list []facet) []facet {
 		list = slices.Delete(list, i, i+1)
 	}
 	return list
+}
+
+// typed names the types of the values of an enum, where it stands without them.
+func typed(list []facet) []facet {
+	i := find(list, "enum")
+	if i < 0 || find(list, "type") >= 0 || len(list[i].values) == 0 {
+		return list
+	}
+	types := facet{keyword: "type", form: aList, at: list[i].at}
+	for _, one := range list[i].values {
+		name := one.at.Node.Kind.String()
+		if exactly, ok := schema.Rational(json.Number(unquoted(one.text))); name == "number" && ok && exactly.IsInt() {
+			name = "integer"
+		}
+		if word := string(appendText(nil, name)); !slices.Contains(texts(types.values), word) {
+			types.values = append(types.values, spot{text: word, at: one.at})
+		}
+	}
+	return append(list, types)
 }
 
 // integers makes numbers that have no fraction integers, for that is what these are (JSON Schema 2020-12 core, section

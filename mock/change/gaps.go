@@ -24,12 +24,17 @@ type gapper struct {
 	gaps []gap
 	// content says that the schemas are those of the content of a parameter or a header.
 	content bool
+	// several says that the elements or members of a parameter's value each come under a name.
+	several bool
 	// blind says that what is tighter here may be looser as a whole: within not and if.
 	blind bool
 }
 
 func (c *comparison) gaps(p *piece, old, next []schema.Place) []gap {
-	g := gapper{comparison: c, kind: p.Kind, seen: map[pair]bool{}, content: p.old.content && p.new.content}
+	g := gapper{
+		comparison: c, kind: p.Kind, seen: map[pair]bool{}, content: p.old.content && p.new.content,
+		several: p.old.several && !p.old.content,
+	}
 	for i := range min(len(old), len(next)) {
 		c.begin()
 		if c.rewrittenRoot(old[i], next[i]) {
@@ -55,6 +60,10 @@ func (g *gapper) walk(old, next schema.Place, path string) {
 	for _, f := range a {
 		if i := slices.IndexFunc(b, f.alike); i >= 0 {
 			g.both(f, b[i], path)
+			if f.keyword == "oneOf" && g.kind == RequestType && len(b[i].subs) > len(f.subs) &&
+				g.grownChoice(f, b[i], old, next) {
+				g.tell("oneOf", path, unsure, f.at, b[i].at)
+			}
 		} else if g.concerns(f, path) {
 			g.tell(f.keyword, path, g.leftAlone(f, a, b, looser, func(s spot) bool { return g.alike(s.at, next) }), f.at, next)
 		}
@@ -65,6 +74,9 @@ func (g *gapper) walk(old, next schema.Place, path string) {
 		}
 	}
 	g.demands(old, next, path)
+	if g.several && path == "" {
+		g.gathered(a, b)
+	}
 }
 
 func (g *gapper) tell(keyword, path string, to way, old, next schema.Place) {

@@ -61,6 +61,7 @@ func tightened() [][2]string {
 		[2]string{"{properties: {a: {type: string}}}", "{properties: {a: {type: string}}, required: [a]}"},
 		[2]string{"{allOf: [{type: object}]}", "{allOf: [{type: object, required: [a]}]}"},
 		[2]string{"{additionalProperties: {type: [string, integer]}}", "{additionalProperties: {type: string}}"},
+		[2]string{"{}", "{enum: [a]}"}, [2]string{"{enum: [a, 1]}", "{enum: [a]}"},
 		[2]string{"{items: {}}", "{items: {additionalProperties: false}}"},
 	)
 }

@@ -75,12 +75,16 @@ type fragment struct {
 	write func(w *writer)
 	// besides is what matters to requests and replies, too, and is not written: oasdiff does not look at it.
 	besides string
+	// form is what is described by a media type, whose encoding is not written either. It is nil for the rest.
+	form *contract.Content
 	// schemes are the security schemes that the part needs, as JSON.
 	schemes string
 	// xml says that a media type is XML.
 	xml bool
 	// content says that a parameter or a header is described by a media type.
 	content bool
+	// several says that the elements or members of a parameter's value each come under a name.
+	several bool
 }
 
 // pieces are the parts of an operation that both contracts have.
@@ -147,10 +151,11 @@ func anonymous(template string) string {
 
 func parameterOf(p *contract.Parameter, name string) *fragment {
 	return &fragment{
-		at: p.At, write: func(w *writer) { w.parameter(p, name) }, content: p.Content != nil,
-		xml: p.Content != nil && contract.IsXML(p.Content.MediaType),
+		at: p.At, write: func(w *writer) { w.parameter(p, name) }, content: p.Content != nil, form: p.Content,
+		several: p.Explode && (p.In == "query" || p.In == "cookie" || p.Style == "matrix"),
+		xml:     p.Content != nil && contract.IsXML(p.Content.MediaType),
 		besides: strings.Join([]string{
-			p.Style, word(p.Explode), word(p.At.Node.Member("allowReserved").IsTrue()), encodingOf(p.Content),
+			p.Style, word(p.Explode), word(p.At.Node.Member("allowReserved").IsTrue()),
 		}, " "),
 	}
 }
@@ -206,15 +211,7 @@ func contentPieces(part Part, old, next []*contract.Content) []piece {
 
 func contentOf(c *contract.Content, mediaType string) *fragment {
 	return &fragment{
-		at: c.At, write: func(w *writer) { w.content(c, mediaType) }, besides: encodingOf(c),
+		at: c.At, write: func(w *writer) { w.content(c, mediaType) }, form: c,
 		xml: contract.IsXML(c.MediaType),
 	}
-}
-
-// encodingOf is how the members of a form are written.
-func encodingOf(c *contract.Content) string {
-	if c == nil || !c.At.Child("encoding").Exists() {
-		return ""
-	}
-	return jsonOf(c.At.Child("encoding").Node)
 }

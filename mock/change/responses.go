@@ -148,7 +148,7 @@ func headerPieces(part Part, old, next []*contract.Header) []piece {
 
 func headerOf(h *contract.Header, name string) *fragment {
 	return &fragment{
-		at: h.At, write: func(w *writer) { w.header(h, name) }, besides: encodingOf(h.Content), content: h.Content != nil,
+		at: h.At, write: func(w *writer) { w.header(h, name) }, form: h.Content, content: h.Content != nil,
 		xml: h.Content != nil && contract.IsXML(h.Content.MediaType),
 	}
 }

@@ -34,6 +34,8 @@ type comparison struct {
 	led map[pair]lead
 	// aligned are the pairs whose choices of one schema were looked through on both sides.
 	aligned map[pair]bool
+	// weighed is how many schemas were held against one another: see apart.
+	weighed int
 	// first is the first difference that was found, the deepest.
 	first difference
 }

@@ -66,7 +66,7 @@ func (s *suspect) differs(known *comparisons) bool {
 	a, before := look(c.old, s.old)
 	b, after := look(c.new, s.new)
 	s.begins, s.where = before, difference{"", s.old.at, s.new.at}
-	s.beside = s.old.besides != s.new.besides
+	s.beside = s.old.besides != s.new.besides || !sameEncoding(s.old.form, s.new.form)
 	if a != b || len(before) != len(after) {
 		s.gaps = c.gaps(&s.piece, before, after)
 		return true

@@ -73,33 +73,57 @@ func (g *gapper) leftAlone(f facet, own, others []facet, by way, means func(spot
 	return tighter
 }
 
-// demands compares the required members that the schema itself does not describe.
-func (g *gapper) demands(old, next schema.Place, path string) {
-	a, b := g.undescribed(g.old, old, next), g.undescribed(g.new, next, old)
-	for _, name := range b {
-		if !slices.Contains(a, name) {
-			g.tell("required "+name, path, tighter, old, next)
-		}
+// gathered compares the types of a parameter whose elements or members each come under a name: what is no array and no
+// object comes once. To oasdiff all of them are text.
+func (g *gapper) gathered(a, b []facet) {
+	i, k := find(a, "type"), find(b, "type")
+	if i < 0 || k < 0 {
+		return
 	}
-	for _, name := range a {
-		if !slices.Contains(b, name) {
-			g.tell("required "+name, path, looser, old, next)
+	before, after := texts(a[i].values), texts(b[k].values)
+	for _, kind := range [...]string{`"array"`, `"object"`} {
+		if slices.Contains(before, kind) && !slices.Contains(after, kind) {
+			g.tell("type", "", tighter, a[i].at, b[k].at)
+			return
 		}
 	}
 }
 
-func (g *gapper) undescribed(r reader, at, other schema.Place) []string {
-	var names []string
-	list := r.facets(at)
-	i := find(list, "required")
-	if i < 0 {
-		return nil
+// demands compares the required members that oasdiff does not look at: those that the schema itself does not describe,
+// and those that travel in the direction at hand on one side only. The words for that are notes to oasdiff, which is
+// shown OpenAPI 3.1.
+func (g *gapper) demands(old, next schema.Place, path string) {
+	from, to := g.old.toward(g.kind), g.new.toward(g.kind)
+	a, b := from.demanded(old), to.demanded(next)
+	tell := func(name string, by way) {
+		turned := from.barredIn(old, name, 0) || to.barredIn(next, name, 0)
+		if turned && g.old.marked(g.kind).barredIn(old, name, 0) == g.new.marked(g.kind).barredIn(next, name, 0) {
+			// Only the version is another one: the word stands there still.
+			return
+		}
+		described := old.Child("properties").Child(name).Exists() || next.Child("properties").Child(name).Exists()
+		if turned || !described || g.kind == Parameter || g.kind == ReplyHeader {
+			g.tell("required "+name, path, by, old, next)
+		}
 	}
-	for _, item := range list[i].values {
-		name := item.at.Node.Text
-		described := at.Child("properties").Child(name).Exists() || other.Child("properties").Child(name).Exists()
-		if !described || g.kind == Parameter || g.kind == ReplyHeader {
-			names = append(names, name)
+	for _, name := range b {
+		if !slices.Contains(a, name) {
+			tell(name, tighter)
+		}
+	}
+	for _, name := range a {
+		if !slices.Contains(b, name) {
+			tell(name, looser)
+		}
+	}
+}
+
+// demanded are the members that a schema requires.
+func (r reader) demanded(at schema.Place) (names []string) {
+	list := r.facets(at)
+	if i := find(list, "required"); i >= 0 {
+		for _, item := range list[i].values {
+			names = append(names, item.at.Node.Text)
 		}
 	}
 	return names
