@@ -59,6 +59,11 @@ paths:
               properties: {sub: {$ref: "#/components/schemas/Mix"}, row: {$ref: "#/components/schemas/Mix"}}
             encoding: {sub: {style: deepObject, explode: true}, row: {style: form, explode: false}}
       responses: {"200": {description: yes, content: {application/json: {schema: {$ref: "#/components/schemas/Open"}}}}}
+  /patterned:
+    post:
+      operationId: pattern
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Mute"}}}}
+      responses: {"200": {description: yes, content: {application/json: {schema: {$ref: "#/components/schemas/Mute"}}}}}
   /said:
     post:
       operationId: say
@@ -69,6 +74,7 @@ paths:
         "202": {description: yes, content: {application/json: {schema: {additionalProperties: {x-sensitive: true}}}}}
 components:
   schemas:
+    Mute: {type: object, patternProperties: {"^mut": {type: string, format: password}}}
     Mix: {type: object, properties: {mute: {type: string, format: password}, open: {type: string}}}
     Open: {type: object, properties: {said: {type: string}}}
     Link:
@@ -113,6 +119,9 @@ func leaks() map[string]leak {
 		"in a path's list":         {method: "GET", target: "/mix/a/.mute.hunter2.b", says: `[]`},
 		"in a form's deep object":  {"POST", "/mix", "sub[mute]=hunter2", form, `{"said": 1}`},
 		"in a form's flat object":  {"POST", "/mix", "row=mute,hunter2", form, `{"said": 1}`},
+		"in a list of secrets":     {"POST", "/said", `["hunter2"]`, "", `{"a": "hunter2"}`},
+		"in a patterned member":    {"POST", "/patterned", `{"mutely": "hunter2"}`, "", `{"said": "hunter2"}`},
+		"in one that is said":      {"POST", "/patterned", `{}`, "", `{"mutely": "hunter2"}`},
 		"in a credential and bad":  {"POST", "/links", `{}`, "Authorization: Bearer hunter2", `{"said": 1, "hunter2": 2}`},
 		"in a cookie and said":     {"POST", "/links", `{}`, "Cookie: a=b; sid=hunter2", `{"said": "it was \u0068unter2"}`},
 	}

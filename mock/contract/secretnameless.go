@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"slices"
+
 	"understudy/mock/problem"
 	"understudy/mock/schema"
 )
@@ -15,6 +17,20 @@ func (c *Content) Nameless() bool {
 		}
 	})
 	return c.nameless
+}
+
+// Nameless reports whether a body of the operation, in a request or in any reply, may hold a secret without a name. The
+// schemas are read once.
+func (o *Operation) Nameless() bool {
+	o.namelessOnce.Do(func() {
+		if o.Body != nil {
+			o.nameless = slices.ContainsFunc(o.Body.Contents, (*Content).Nameless)
+		}
+		for _, response := range o.Responses {
+			o.nameless = o.nameless || slices.ContainsFunc(response.Contents, (*Content).Nameless)
+		}
+	})
+	return o.nameless
 }
 
 // holds reports whether a value of a schema may have a secret in it, or be one: one without a name, or one of any kind.

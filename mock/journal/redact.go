@@ -34,6 +34,8 @@ type Redactor struct {
 	// has none, and the secrets of its request.
 	template, nearest string
 	known             *Known
+	// closed says that no body is shown.
+	closed bool
 	// heed is told each secret that is hidden, where somebody gathers them.
 	heed func(secret string)
 }

@@ -15,7 +15,7 @@ func (r *Redactor) Of(e *Entry) *Redactor {
 	}
 	return &Redactor{
 		Version: r.Version, salt: r.salt, parent: r, template: e.Template, nearest: e.Nearest,
-		known: r.Secrets(e),
+		known: r.Secrets(e), closed: e.Closed,
 	}
 }
 
