@@ -70,7 +70,7 @@ func (m *memo) recall(x *exchange, k memoKey) *ready {
 	}
 	x.part, x.call, x.memory = known.part, known.call, known
 	x.kept, x.admitted = known.kept, known.admitted
-	x.entry.Operation, x.entry.Template = known.part.ID, known.part.Template
+	x.entry.Operation, x.entry.Template, x.entry.Closed = known.part.ID, known.part.Template, known.part.Nameless()
 	x.entry.Persona = known.persona
 	x.entry.Steps = append(x.entry.Steps, known.steps...)
 	return known.reply

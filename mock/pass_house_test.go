@@ -196,12 +196,12 @@ func (h *house) call(t *testing.T, method, target, body string, fields ...string
 	if err != nil {
 		t.Fatal(err)
 	}
-	if body != "" {
-		request.Header.Set("Content-Type", "application/json")
-	}
 	for _, field := range fields {
 		name, value, _ := strings.Cut(field, ": ")
 		request.Header.Add(name, value)
+	}
+	if body != "" && request.Header["Content-Type"] == nil {
+		request.Header.Set("Content-Type", "application/json")
 	}
 	reply, err := plainClient(t).Do(request)
 	if err != nil {

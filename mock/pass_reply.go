@@ -202,7 +202,7 @@ func secretsOf(e *upstream.Exchange, hidden *journal.Redactor) *journal.Known {
 	})
 	for _, value := range e.Call.Path {
 		if hidden.Secret(value.Name) {
-			known.Learn(value.Text)
+			known.LearnValue(value.Text)
 		}
 	}
 	return known

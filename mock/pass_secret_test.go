@@ -30,6 +30,40 @@ paths:
       requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Link"}}}}
       responses:
         "200": {description: yes, content: {application/json: {schema: {$ref: "#/components/schemas/Link"}}}}
+  /mix/{box}/{tag}:
+    parameters:
+      - {name: box, in: path, style: matrix, explode: true, required: true, schema: {$ref: "#/components/schemas/Mix"}}
+      - name: tag
+        in: path
+        style: label
+        required: true
+        schema: {type: array, items: {$ref: "#/components/schemas/Mix"}}
+    get:
+      operationId: box
+      responses: {"200": {description: yes, content: {application/json: {schema: {type: object}}}}}
+  /mix:
+    post:
+      operationId: mix
+      parameters:
+        - {name: deep, in: query, style: deepObject, explode: true, schema: {$ref: "#/components/schemas/Mix"}}
+        - {name: flat, in: query, explode: false, schema: {allOf: [{$ref: "#/components/schemas/Mix"}]}}
+        - {name: piped, in: query, style: pipeDelimited, explode: false, schema: {$ref: "#/components/schemas/Mix"}}
+        - {name: free, in: query, style: deepObject, schema: {type: object, additionalProperties: {format: password}}}
+        - {name: X-Flat, in: header, schema: {$ref: "#/components/schemas/Mix"}}
+        - {name: X-Apart, in: header, explode: true, schema: {$ref: "#/components/schemas/Mix"}}
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema:
+              type: object
+              properties: {sub: {$ref: "#/components/schemas/Mix"}, row: {$ref: "#/components/schemas/Mix"}}
+            encoding: {sub: {style: deepObject, explode: true}, row: {style: form, explode: false}}
+      responses: {"200": {description: yes, content: {application/json: {schema: {$ref: "#/components/schemas/Open"}}}}}
+  /patterned:
+    post:
+      operationId: pattern
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Mute"}}}}
+      responses: {"200": {description: yes, content: {application/json: {schema: {$ref: "#/components/schemas/Mute"}}}}}
   /said:
     post:
       operationId: say
@@ -40,6 +74,8 @@ paths:
         "202": {description: yes, content: {application/json: {schema: {additionalProperties: {x-sensitive: true}}}}}
 components:
   schemas:
+    Mute: {type: object, patternProperties: {"^mut": {type: string, format: password}}}
+    Mix: {type: object, properties: {mute: {type: string, format: password}, open: {type: string}}}
     Open: {type: object, properties: {said: {type: string}}}
     Link:
       type: object
@@ -51,6 +87,9 @@ type leak struct {
 	method, target, body, field string
 	says                        string
 }
+
+// form says that a body is a form.
+const form = "Content-Type: application/x-www-form-urlencoded"
 
 func leaks() map[string]leak {
 	return map[string]leak{
@@ -68,6 +107,21 @@ func leaks() map[string]leak {
 		"in a bad secret said":     {"POST", "/links", `{}`, "", `{"door": "hunter2hunter2"}`},
 		"in a query and said":      {"POST", "/links?apiToken=hunter2", `{}`, "", `{"said": "it was hunter2"}`},
 		"in a member and said":     {"POST", "/links", `{"door": "hunter2"}`, "", `{"said": "it was hunter2"}`},
+		"in a deep object":         {method: "POST", target: "/mix?deep[mute]=hunter2&deep[open]=a", says: `{"said": 1}`},
+		"in one that is encoded":   {method: "POST", target: "/mix?deep%5Bmute%5D=hunter2", says: `{}`},
+		"in a bad deep object":     {method: "POST", target: "/mix?deep[mute]=hunter2&deep[mute]=hunter2", says: `{}`},
+		"in a flat object":         {method: "POST", target: "/mix?flat=open,a,mute,hunter2", says: `{"said": "hunter2"}`},
+		"in a piped object":        {method: "POST", target: "/mix?piped=mute%7Chunter2", says: `{"said": "hunter2"}`},
+		"in a free object":         {method: "POST", target: "/mix?free[any]=hunter2", says: `{"said": 1}`},
+		"in an object's header":    {"POST", "/mix", "", "X-Flat: mute,hunter2", `{"said": "hunter2"}`},
+		"in a header of pairs":     {"POST", "/mix", "", "X-Apart: open=a,mute=hunter2", `{"said": 1}`},
+		"in a path of pairs":       {method: "GET", target: "/mix/;mute=hunter2/.a", says: `{}`},
+		"in a path's list":         {method: "GET", target: "/mix/a/.mute.hunter2.b", says: `[]`},
+		"in a form's deep object":  {"POST", "/mix", "sub[mute]=hunter2", form, `{"said": 1}`},
+		"in a form's flat object":  {"POST", "/mix", "row=mute,hunter2", form, `{"said": 1}`},
+		"in a list of secrets":     {"POST", "/said", `["hunter2"]`, "", `{"a": "hunter2"}`},
+		"in a patterned member":    {"POST", "/patterned", `{"mutely": "hunter2"}`, "", `{"said": "hunter2"}`},
+		"in one that is said":      {"POST", "/patterned", `{}`, "", `{"mutely": "hunter2"}`},
 		"in a credential and bad":  {"POST", "/links", `{}`, "Authorization: Bearer hunter2", `{"said": 1, "hunter2": 2}`},
 		"in a cookie and said":     {"POST", "/links", `{}`, "Cookie: a=b; sid=hunter2", `{"said": "it was \u0068unter2"}`},
 	}
@@ -174,6 +228,41 @@ func TestWhatRepeatsASecretOfItsRequestIsNotRecorded(t *testing.T) {
 	}
 	if files := recorded(t, folder); len(files) != 1 {
 		t.Errorf("got %v", files)
+	}
+}
+
+// What cannot be taken out of a parameter would be asked for by a fixture, or be left out with all else that is.
+func TestWhatHidesASecretAmongOtherThingsIsNotRecorded(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		leak
+		kept bool
+	}{
+		{leak: leak{method: "POST", target: "/mix?flat=open,a"}},
+		{leak: leak{method: "POST", target: "/mix?flat=mute,hunter2&page=1"}},
+		{leak: leak{method: "POST", target: "/mix?free%5Bany%5D=hunter2"}},
+		{leak: leak{method: "POST", target: "/mix", field: "X-Flat: mute,hunter2"}},
+		{leak: leak{method: "GET", target: "/mix/;open=a/.a"}},
+		{leak{method: "POST", target: "/mix?deep[mute]=hunter2&deep[open]=a"}, true},
+		{leak{method: "POST", target: "/mix", field: "X-Apart: mute=hunter2"}, true},
+	} {
+		recorder, folder := recording(t)
+		h := stand(t, saying(200, "application/json", `{}`), Upstream{Replies: RepliesReport, Recorder: recorder},
+			WithDocument("vault.yaml", []byte(vault)), WithRequests(RequestsReport))
+		e := h.ask(t, test.leak)
+		if explained(e, "not recorded: the parameter") == test.kept {
+			t.Errorf("%s: %v", test.target, e.Steps)
+		}
+		files := recorded(t, folder)
+		if (len(files) == 1) != test.kept {
+			t.Errorf("%s: %v", test.target, files)
+		}
+		for _, text := range files {
+			asks := strings.Contains(text, "deep[open]")
+			if strings.Contains(text, "hunter2") || asks != strings.Contains(test.target, "open") {
+				t.Errorf("%s: %s", test.target, text)
+			}
+		}
 	}
 }
 

@@ -144,7 +144,7 @@ func (g *generation) match(x *exchange) *refusal {
 		return no
 	}
 	x.call, x.part = call, g.parts[call.Operation]
-	x.entry.Operation, x.entry.Template = call.Operation.ID, call.Operation.Template
+	x.entry.Operation, x.entry.Template, x.entry.Closed = x.part.ID, x.part.Template, x.part.Nameless()
 	x.explain(journal.Match, journal.Passed, x.part.matched)
 	for _, rival := range x.part.rivals(g) {
 		if fits(rival, x.path) {

@@ -69,6 +69,9 @@ type Operation struct {
 	// index is where the operation stands, to see that what is written for it means it, and item is its path item.
 	index *index
 	item  schema.Place
+	// nameless is found when it is first asked for.
+	namelessOnce sync.Once
+	nameless     bool
 }
 
 // WrittenID is the operationId as the document has it, or "". The ID is another where that cannot be a folder, or is

@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"slices"
+
 	"understudy/mock/problem"
 	"understudy/mock/schema"
 )
@@ -10,18 +12,39 @@ import (
 // the like. SecretNames does not have such a one. The schema is read once.
 func (c *Content) Nameless() bool {
 	c.namelessOnce.Do(func() {
-		s := nameless{secrets: secrets{known: map[reference]bool{}}, met: map[*schema.Node]bool{}}
 		for _, own := range [...]*schema.Schema{c.Schema, c.items} {
-			c.nameless = c.nameless || own != nil && s.within(own.At())
+			c.nameless = c.nameless || own != nil && holds(own.At(), false)
 		}
 	})
 	return c.nameless
+}
+
+// Nameless reports whether a body of the operation, in a request or in any reply, may hold a secret without a name. The
+// schemas are read once.
+func (o *Operation) Nameless() bool {
+	o.namelessOnce.Do(func() {
+		if o.Body != nil {
+			o.nameless = slices.ContainsFunc(o.Body.Contents, (*Content).Nameless)
+		}
+		for _, response := range o.Responses {
+			o.nameless = o.nameless || slices.ContainsFunc(response.Contents, (*Content).Nameless)
+		}
+	})
+	return o.nameless
+}
+
+// holds reports whether a value of a schema may have a secret in it, or be one: one without a name, or one of any kind.
+func holds(at schema.Place, named bool) bool {
+	s := nameless{secrets: secrets{known: map[reference]bool{}}, met: map[*schema.Node]bool{}, named: named}
+	return s.within(at)
 }
 
 // nameless looks for schemas that are secret on ways without a name.
 type nameless struct {
 	secrets
 	met map[*schema.Node]bool
+	// named says that those with a name count, too.
+	named bool
 }
 
 // within reports whether a schema is secret, or one of those that it holds, or leads to, beside what a name tells of.
@@ -45,7 +68,9 @@ func (s *nameless) within(at schema.Place) bool {
 			// What nothing leads to, and what holds for nothing that is there.
 			return
 		case "properties":
-			if problem.SecretName(lastStep(sub.Pointer)) || s.secret(sub, sub.Node, 0) {
+			sounds := problem.SecretName(lastStep(sub.Pointer))
+			if sounds || s.secret(sub, sub.Node, 0) {
+				found = found || s.named && !(sounds && harmless(sub.Node))
 				return
 			}
 		}

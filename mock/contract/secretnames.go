@@ -14,7 +14,8 @@ const maxConcealedHops = 8
 
 // SecretNames are the names under which secrets travel that need not say so themselves: those of API keys, and of
 // parameters, headers and properties, at any depth, whose schema has format: password, writeOnly: true or
-// x-sensitive: true, which a parameter or header may have itself. A name counts wherever it stands: where one schema
+// x-sensitive: true, which a parameter or header may have itself. A parameter with such a secret in its value is one as
+// a whole where nobody can take it out (Mingled). A name counts wherever it stands: where one schema
 // says that a name is secret, it is in all of them. All schemas are read once.
 func (c *Contract) SecretNames() []string {
 	c.secretOnce.Do(c.readSecretNames)
@@ -46,6 +47,7 @@ func (c *Contract) readSecretNames() {
 			s.sounds(parameter.Name, isOpen(parameter.At))
 			s.open[strings.ToLower(parameter.Name)] = true
 		}
+		s.mingles(operation)
 		for _, response := range operation.Responses {
 			for _, header := range response.Headers {
 				s.named(header.Name, header.At)

@@ -189,3 +189,70 @@ components:
 		t.Errorf("open names (-want +got):\n%s", diff)
 	}
 }
+
+func TestWhatHasASecretAmongOtherThingsIsSecret(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		`{in: query, explode: false, schema: {$ref: '#/components/schemas/M'}}`:                             {"mute", "p"},
+		`{in: query, style: spaceDelimited, explode: false, schema: {$ref: '#/components/schemas/M'}}`:      {"mute", "p"},
+		`{in: query, schema: {$ref: '#/components/schemas/M'}}`:                                             {"mute"},
+		`{in: query, style: deepObject, schema: {$ref: '#/components/schemas/M'}}`:                          {"mute"},
+		`{in: query, style: deepObject, schema: {additionalProperties: {format: password}}}`:                {"mute", "p"},
+		`{in: query, schema: {type: array, items: {$ref: '#/components/schemas/M'}}}`:                       {"mute", "p"},
+		`{in: query, schema: {properties: {deep: {$ref: '#/components/schemas/M'}}}}`:                       {"deep", "mute"},
+		`{in: query, explode: false, schema: {properties: {a: {items: {$ref: '#/components/schemas/M'}}}}}`: {"mute", "p"},
+		`{in: query, explode: false, schema: {properties: {token: {type: string}}}}`:                        {"mute", "p"},
+		`{in: query, explode: false, schema: {properties: {tokenDay: {type: string, format: date}}}}`:       {"mute"},
+		`{in: query, content: {application/json: {schema: {$ref: '#/components/schemas/M'}}}}`:              {"mute"},
+		`{in: header, schema: {$ref: '#/components/schemas/M'}}`:                                            {"mute", "p"},
+		`{in: header, explode: true, schema: {$ref: '#/components/schemas/M'}}`:                             {"mute"},
+		`{in: cookie, explode: false, schema: {$ref: '#/components/schemas/M'}}`:                            {"mute"},
+		`{in: query, explode: false, schema: {$ref: '#/components/schemas/Tree'}}`:                          {"mute"},
+	} {
+		c, err := contract.Load("api.yaml", []byte(`
+openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /a: {get: {parameters: [{name: p, `+text[1:]+`], responses: {"200": {description: d}}}}
+components:
+  schemas:
+    M: {type: object, properties: {mute: {type: string, format: password}, open: {type: string}}}
+    Tree: {type: object, properties: {under: {$ref: '#/components/schemas/Tree'}}}
+`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, c.SecretNames()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+func TestWhatAFormOrAHeaderHidesAmongOtherThingsIsSecret(t *testing.T) {
+	t.Parallel()
+	c, err := contract.Load("api.yaml", []byte(`
+openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /a:
+    post:
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema:
+              allOf:
+                - {properties: {row: {$ref: '#/components/schemas/Mix'}, sub: {$ref: '#/components/schemas/Mix'}}}
+            encoding: {row: {style: form, explode: false}, sub: {style: deepObject}}
+      responses:
+        "200":
+          description: d
+          headers: {X-Row: {schema: {$ref: '#/components/schemas/Mix'}}, X-Open: {schema: {type: object}}}
+components: {schemas: {Mix: {type: object, properties: {mute: {type: string, format: password}}}}}
+`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"X-Row", "mute", "row"}, c.SecretNames()); diff != "" {
+		t.Errorf("secret names (-want +got):\n%s", diff)
+	}
+}

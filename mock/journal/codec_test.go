@@ -63,6 +63,7 @@ func anyEntry(random *rand.Rand) Entry {
 		Operation: text(), Template: text(), Nearest: text(), Persona: text(), Source: text(),
 		Stub: text(), Fault: text(), Delay: time.Duration(random.Int64()), Seed: random.Int64() - 1<<62,
 		Lax: random.IntN(2) == 0, Seeded: random.IntN(2) == 0, Aborted: random.IntN(2) == 0,
+		Closed: random.IntN(2) == 0,
 	}
 	for range random.IntN(4) {
 		place := problem.Location{File: text(), Pointer: text(), Line: random.IntN(999), Column: -random.IntN(9)}

@@ -21,6 +21,7 @@ func decodeEntry(data string) (Entry, bool) {
 	flags := r.octet()
 	e.Aborted, e.Truncated = flags&flagAborted != 0, flags&flagTruncated != 0
 	e.Lax, e.Seeded = flags&flagLax != 0, flags&flagSeeded != 0
+	e.Closed = flags&flagClosed != 0
 	seconds := r.varint()
 	e.Time = time.Unix(seconds, int64(r.uvarint())).UTC()
 	e.Took = time.Duration(r.varint())

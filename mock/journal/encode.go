@@ -20,6 +20,7 @@ const (
 	flagPlayed
 	// flagMissed says that no operation was meant, and there is a nearest path.
 	flagMissed
+	flagClosed
 )
 
 // appendEntry encodes an entry. It stops soon after it has passed room, because such an entry is trimmed anyway and
@@ -79,6 +80,9 @@ func flagsOf(e *Entry) (flags byte) {
 	}
 	if e.Stub != "" || e.Fault != "" || e.Delay != 0 || e.Seed != 0 {
 		flags |= flagPlayed
+	}
+	if e.Closed {
+		flags |= flagClosed
 	}
 	if e.Nearest != "" {
 		flags |= flagMissed

@@ -46,6 +46,8 @@ type Entry struct {
 
 	// Operation is the operationId, and Template its path in the document. Both are empty when nothing matched.
 	Operation, Template string
+	// Closed says that the bodies may hold a secret that stands under no name, and so cannot be shown in part.
+	Closed bool
 	// Nearest is the path of the document that is most like the one asked for, where no operation was meant: what
 	// stands in the place of its parameters may be a secret.
 	Nearest string

@@ -94,6 +94,22 @@ func (k *Known) LearnCredential(value string) {
 	}
 }
 
+// LearnValue takes up the value of a parameter: it may be an object, whose members stand in it one after the other in
+// one of the styles of OpenAPI (3.1, section 4.8.12.6).
+func (k *Known) LearnValue(value string) {
+	k.LearnCredential(value)
+	if label, is := strings.CutPrefix(value, "."); is {
+		for part := range strings.SplitSeq(label, ".") {
+			k.LearnCredential(part)
+		}
+	}
+	if strings.Contains(value, "|") {
+		for part := range strings.SplitSeq(value, "|") {
+			k.LearnCredential(part)
+		}
+	}
+}
+
 // openParameter reports whether a parameter of Digest (RFC 7616, section 3.4) is none that has to be hidden: the URI is
 // that of the request.
 func openParameter(name string) bool {

@@ -34,6 +34,8 @@ type Redactor struct {
 	// has none, and the secrets of its request.
 	template, nearest string
 	known             *Known
+	// closed says that no body is shown.
+	closed bool
 	// heed is told each secret that is hidden, where somebody gathers them.
 	heed func(secret string)
 }
@@ -105,11 +107,19 @@ func (r *Redactor) spoken() map[string]bool {
 }
 
 // Secret reports whether the value under a name must be hidden: it was concealed, or the name says so itself
-// (problem.SecretName) and was not opened.
+// (problem.SecretName) and was not opened. A name with brackets is that of a member, as in user[pin], and is as secret
+// as one of the names on the way to it.
 func (r *Redactor) Secret(name string) bool {
 	if names := r.spoken(); len(names) > 0 {
 		if secret, spoken := names[strings.ToLower(name)]; spoken {
 			return secret
+		}
+		if strings.IndexByte(name, '[') >= 0 {
+			for step := range strings.FieldsFuncSeq(name, func(c rune) bool { return c == '[' || c == ']' }) {
+				if names[strings.ToLower(step)] {
+					return true
+				}
+			}
 		}
 	}
 	return problem.SecretName(name)

@@ -24,6 +24,7 @@ func TestNamesThatSayTheyAreSecret(t *testing.T) {
 		"clientSecret": true, "PassWord": true, "RefreshTicket": true, "AccessTokenHash": true, "Salt": true,
 		"api-key": true, "apikey": true, "api_key": true, "X-Api-Key": true, "filter[api][key]": true,
 		"to\u212aen": true, "\u017fecret": true, "x-door-code": true, "SID": true, "a\"password": true,
+		"user[Sid]": true, "user[sid][0]": true, "sid[open]": true, "user[side]": false, "[]": false,
 		"Mock-Request-Id": false, "ToStringText": false, "Mock-Session": false, "Accept": false, "": false,
 		"side": false,
 	} {

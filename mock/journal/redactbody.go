@@ -12,13 +12,16 @@ import (
 
 // Body is what may be shown of a body with its header. JSON, forms and multipart bodies are shown with their secrets
 // hidden and all else as it was; other text is shown unless it names a secret; what cannot be read is not shown, only
-// measured. The length is the body's real one, in bytes: when it is more than what is here, the rest was not kept.
+// measured, and so is all of an exchange whose bodies may hold a secret without a name. The length is the body's real
+// one, in bytes: when it is more than what is here, the rest was not kept.
 func (r *Redactor) Body(header http.Header, body []byte, length int64) string {
 	switch {
 	case len(body) == 0 && length > 0:
 		return fmt.Sprintf("[not kept: %d bytes]", length)
 	case r.Show:
 		return string(body)
+	case r.closed && len(body) > 0:
+		return notShown(max(length, int64(len(body))), "that may hold a secret without a name")
 	}
 	return r.struck(r.body(header, body, length))
 }

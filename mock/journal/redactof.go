@@ -15,7 +15,7 @@ func (r *Redactor) Of(e *Entry) *Redactor {
 	}
 	return &Redactor{
 		Version: r.Version, salt: r.salt, parent: r, template: e.Template, nearest: e.Nearest,
-		known: r.Secrets(e),
+		known: r.Secrets(e), closed: e.Closed,
 	}
 }
 
@@ -64,9 +64,9 @@ func (r *Redactor) Secrets(e *Entry) *Known {
 		plain := unescape(secret)
 		// The word that stands for secrets is none.
 		if !strings.Contains(redactedMark, plain) && len(known.longest) < maxKnown {
-			known.LearnCredential(plain)
+			known.LearnValue(plain)
 			if secret != plain {
-				known.LearnCredential(secret)
+				known.LearnValue(secret)
 			}
 		}
 		if depth == maxNested {

@@ -112,6 +112,9 @@ func (r *Recorder) Keep(e Exchange, secrets Secrets) (told string, err error) {
 	if nameless(&e) {
 		return "the contract calls a value secret that stands under no name", ErrNotKept
 	}
+	if name := mingled(&e); name != "" {
+		return "the parameter " + strconv.Quote(name) + " holds a secret that cannot be taken out of it", ErrNotKept
+	}
 	if e.Broken {
 		return r.quarantine(e, secrets)
 	}

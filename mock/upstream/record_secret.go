@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -121,4 +122,38 @@ func nameless(e *Exchange) bool {
 	response := operation.Response(e.Reply.Status)
 	return response != nil && len(e.Reply.Body) > 0 &&
 		slices.ContainsFunc(response.Contents, (*contract.Content).Nameless)
+}
+
+// mingled is the name of a parameter of the request that has a secret among other things, which cannot be left out of a
+// question, or "".
+func mingled(e *Exchange) string {
+	for _, p := range e.Call.Operation.Parameters {
+		if p.Mingled() && sent(e, p) {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+// sent reports whether a request may have a parameter.
+func sent(e *Exchange, p *contract.Parameter) bool {
+	switch p.In {
+	case "path":
+		return true
+	case "header":
+		return len(e.RequestHeader.Values(p.Name)) > 0
+	case "cookie":
+		return len(e.RequestHeader["Cookie"]) > 0
+	}
+	if p.Content == nil && p.Style == "form" && p.Explode {
+		// Its members have names of their own, which may be any.
+		return e.Query != ""
+	}
+	for pair := range strings.SplitSeq(e.Query, "&") {
+		name, _, _ := strings.Cut(pair, "=")
+		if plain, err := url.QueryUnescape(name); err != nil || plain == p.Name || strings.HasPrefix(plain, p.Name+"[") {
+			return true
+		}
+	}
+	return false
 }

@@ -110,7 +110,7 @@ func (v *verifier) exhibit(o *contract.Operation, t *trial, got *reply) *evidenc
 	if v.mayShow() {
 		made.request = v.secrets.sent(&marked)
 		if got != nil {
-			made.reply = v.secrets.received(got)
+			made.reply = v.secrets.received(got, o.Nameless())
 		}
 	}
 	return made

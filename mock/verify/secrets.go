@@ -168,13 +168,17 @@ func (s *secrets) sent(request *cases.Request) *report.Message {
 	return shown
 }
 
-// received is a reply, as people are shown it.
-func (s *secrets) received(got *reply) *report.Message {
-	return &report.Message{
-		Line: s.struck(got.proto + " " + got.line), Header: s.lines(got.header),
-		Body:  s.body(got.header, got.body),
-		Bytes: int64(len(got.body)),
+// received is a reply, as people are shown it. One that may have a secret without a name is shown without its body.
+func (s *secrets) received(got *reply, nameless bool) *report.Message {
+	shown := &report.Message{
+		Line: s.struck(got.proto + " " + got.line), Header: s.lines(got.header), Bytes: int64(len(got.body)),
 	}
+	if nameless {
+		shown.Body = s.redactor.Of(&journal.Entry{Closed: true}).Body(got.header, got.body, shown.Bytes)
+		return shown
+	}
+	shown.Body = s.body(got.header, got.body)
+	return shown
 }
 
 // kept is as much of a body as is shown.

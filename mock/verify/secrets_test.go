@@ -129,3 +129,38 @@ func TestNothingIsLeftOfACredential(t *testing.T) {
 		}
 	}
 }
+
+// What the contract calls secret without a name cannot be found in a reply, so its body is not shown.
+func TestAReplyWithASecretThatHasNoNameIsNotShown(t *testing.T) {
+	t.Parallel()
+	target := service(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"mutely": "s3cr3t-of-theirs", "open": 1}`)
+	})
+	results := verified(t, Options{
+		Server: []mock.Option{mock.WithDocument("a.yaml", []byte(`openapi: 3.1.0
+info: {title: A, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: a
+      responses:
+        '200':
+          description: Yes.
+          content:
+            application/json:
+              schema:
+                properties: {open: {type: string}}
+                patternProperties: {'^mut': {type: string, format: password}}
+`))},
+		Target: target,
+	})
+	var b bytes.Buffer
+	if err := results.Write(&b, "json", report.Paint{}); err != nil {
+		t.Fatal(err)
+	}
+	said := b.String()
+	if results.Count().Failed == 0 || strings.Contains(said, "s3cr3t") || !strings.Contains(said, "not shown: ") {
+		t.Errorf("got %s", said)
+	}
+}
