@@ -81,8 +81,8 @@ func New(
 		contract: c, document: document, scenarios: scenarios, callers: callers,
 		places:   make(map[*contract.Operation]int, len(c.Operations)),
 		sheets:   make([]sheet, len(c.Operations)),
-		requests: newAtlas(c.Dialect(), schema.Request),
-		replies:  newAtlas(c.Dialect(), schema.Reply),
+		requests: newAtlas(c, schema.Request),
+		replies:  newAtlas(c, schema.Reply),
 	}
 	for i, operation := range c.Operations {
 		m.places[operation], m.sheets[i].Operation = i, operation
