@@ -33,7 +33,7 @@ func (s *sheet) sentValues(in *atlas, most int) (sent []sentEnums) {
 		if one == nil || !parameter.IsRead() {
 			continue
 		}
-		r := reader{atlas: in, list: &list{most: most}, left: maxValues, effort: maxEffort}
+		r := reader{atlas: in, list: &list{}, left: maxValues, effort: maxEffort}
 		r.before = parameter.In + " " + parameter.Name
 		if values := r.enumsIn(one, most); len(values) > 0 || r.untold {
 			sent = append(sent, sentEnums{s.parameters[parameter], values, r.untold})

@@ -57,13 +57,20 @@ func (a *atlas) takesNull(s *shape) bool {
 
 // allowed reports whether the other shapes of a member allow a value, too.
 func (r *reader) allowed(with []*shape, one enumValue) bool {
-	r.effort -= len(with)
+	if r.effort -= len(with); r.effort < 0 && len(with) > 0 {
+		r.untold = true
+		return false
+	}
 	return !slices.ContainsFunc(with, func(other *shape) bool { return !r.takes(other, one) })
 }
 
 // allowsNull reports whether a member may be null.
 func (r *reader) allowsNull(m *memberShape) bool {
-	if m.shape == nil || !m.nullable || r.effort < 0 {
+	if m.shape == nil || !m.nullable {
+		return false
+	}
+	if r.effort < 0 {
+		r.untold = true
 		return false
 	}
 	r.read(m.shape)
