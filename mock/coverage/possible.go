@@ -2,32 +2,46 @@ package coverage
 
 import (
 	"slices"
+	"strings"
 
 	"understudy/mock/schema"
 )
 
-// maxChecks bounds how often a part of a shape is asked about a value of an enum. Where there are more of both, all
-// values are counted.
-const maxChecks = 200_000
+// maxChecks bounds how often a part of a shape, or a value of an enum, is asked about a value of an enum. Where there are
+// more of them, all values are counted.
+const maxChecks = 500_000
 
 // possible are the values that the schema of a shape allows: another part of it may allow fewer than an enum has, and
-// an enum may have some that are of another type.
+// an enum may have some that are of another type. Where there is nothing but that enum, only the type is asked.
 func (a *atlas) possible(s *shape, values []enumValue) []enumValue {
-	if s.cost*len(values) > maxChecks {
+	if plainly(s.at.Node) {
+		kind := s.at.Node.Member("type")
+		return slices.DeleteFunc(values, func(one enumValue) bool {
+			return kind != nil && !isOf(kind, one) && (one.value != nil || !a.takesNull(s))
+		})
+	}
+	if (s.cost+len(values))*len(values) > maxChecks {
 		return values
 	}
 	return slices.DeleteFunc(values, func(one enumValue) bool { return !a.takes(s, one) })
 }
 
-// takes reports whether the schema of a shape allows a value. Most say so by themselves, and need not be compiled.
-func (a *atlas) takes(s *shape, one enumValue) bool {
-	if one.string && plainly(s.at.Node) && s.at.Node.StringAt("type") == "string" {
-		if list := s.at.Node.Member("enum"); list != nil && len(list.Items) > 0 {
-			return slices.ContainsFunc(list.Items, func(is *schema.Node) bool {
-				return is.Kind == schema.String && is.Text == one.text
-			})
-		}
+// isOf reports whether a scalar is of a type, or of one of a list of them.
+func isOf(kind *schema.Node, one enumValue) bool {
+	is := func(name string) bool { return kind.Text == name || hasText(kind, name) }
+	switch one.value.(type) {
+	case string:
+		return is("string")
+	case bool:
+		return is("boolean")
+	case nil:
+		return is("null")
 	}
+	return is("number") || is("integer") && !strings.ContainsAny(one.text, "./eE")
+}
+
+// takes reports whether the schema of a shape allows a value.
+func (a *atlas) takes(s *shape, one enumValue) bool {
 	return len(a.contract.Schema(s.at, a.direction).Check(one.value)) == 0
 }
 
@@ -57,11 +71,17 @@ func (a *atlas) takesNull(s *shape) bool {
 
 // allowed reports whether the other shapes of a member allow a value, too.
 func (r *reader) allowed(with []*shape, one enumValue) bool {
-	if r.effort -= len(with); r.effort < 0 && len(with) > 0 {
-		r.untold = true
-		return false
+	for _, other := range with {
+		r.read(other)
+		if r.effort -= other.cost; r.effort < 0 {
+			r.untold = true
+			return false
+		}
+		if !r.takes(other, one) {
+			return false
+		}
 	}
-	return !slices.ContainsFunc(with, func(other *shape) bool { return !r.takes(other, one) })
+	return true
 }
 
 // allowsNull reports whether a member may be null.
