@@ -7,8 +7,8 @@ import (
 	"understudy/mock/schema"
 )
 
-// maxChecks bounds how often a part of a shape, or a value of an enum, is asked about a value of an enum. Where there are
-// more of them, all values are counted.
+// maxChecks bounds how often a part of a shape, or a value of an enum, is asked about a value of an enum. Where there
+// are more of them, all values are counted.
 const maxChecks = 500_000
 
 // possible are the values that the schema of a shape allows: another part of it may allow fewer than an enum has, and
