@@ -136,8 +136,9 @@ func TestAnExchangeMeetsWhatItShows(t *testing.T) {
 			method: "GET", target: "/pets?sort=age", headers: []string{"Prefer: example=none"},
 			want: []string{
 				"listPets", "listPets status 200", "listPets reply media type 200 application/json",
-				"listPets parameter query sort", `listPets enum value query sort="age"`,
+				"listPets parameter query sort",
 				"listPets security outcome admitted", "listPets example 200 application/json none",
+				`listPets enum value query sort="age"`,
 			},
 		},
 		"nobody": {

@@ -44,6 +44,11 @@ type Contract struct {
 // Dialect is the flavour of JSON Schema that the document is written in.
 func (c *Contract) Dialect() schema.Dialect { return c.set.Dialect() }
 
+// Schema is the schema at a place of the document, for values that travel in a direction. It is compiled on first use.
+func (c *Contract) Schema(at schema.Place, direction schema.Direction) *schema.Schema {
+	return c.set.Schema(at, direction)
+}
+
 // Operation is the operation of that id, or nil.
 func (c *Contract) Operation(id string) *Operation { return c.byID[id] }
 

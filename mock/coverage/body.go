@@ -23,6 +23,8 @@ type reader struct {
 type value struct {
 	lookout *schema.Lookout
 	*shape
+	// with are other shapes that it has as well.
+	with []*shape
 	// path leads to it: /name for a member, /* for the elements of an array.
 	path string
 	// in is the value that it is a part of, and depth counts these.
@@ -61,11 +63,11 @@ func (r *reader) look(at schema.Place) *schema.Lookout {
 }
 
 // later takes up a value, unless there is nothing to find in it, or its schema holds itself.
-func (r *reader) later(l *schema.Lookout, s *shape, path string, in *value) {
+func (r *reader) later(l *schema.Lookout, s *shape, path string, in *value, with ...*shape) {
 	if s == nil {
 		return
 	}
-	v := &value{lookout: l, shape: s, path: path, in: in}
+	v := &value{lookout: l, shape: s, path: path, in: in, with: with}
 	if in != nil {
 		v.depth = in.depth + 1
 	}
@@ -106,11 +108,11 @@ func (r *reader) member(of *value, m *memberShape) {
 		default:
 			r.untold = true
 		}
-		if spot.Null == 0 && m.shape != nil && m.nullable {
+		if spot.Null == 0 && r.allowsNull(m) {
 			spot.Null = r.add(Field, r.before+" "+path+" null")
 		}
 	}
-	r.later(spot.Lookout, m.shape, path, of)
+	r.later(spot.Lookout, m.shape, path, of, m.with...)
 }
 
 // appendMember adds a member to a path. One that is called * is written ~*, which no JSON Pointer has: * stands for
@@ -126,8 +128,8 @@ func appendMember(path, name string) string {
 func (r *reader) enums(v *value) {
 	for i := range v.shape.enums {
 		one := &v.shape.enums[i]
-		if one.json == "null" {
-			// A member that is null has a point of its own.
+		// A member that is null has a point of its own.
+		if one.json == "null" || !r.allowed(v.with, *one) {
 			continue
 		}
 		into := &v.lookout.Words

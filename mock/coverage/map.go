@@ -12,8 +12,9 @@ const (
 	// MaxPoints is how many points one operation may have: 2,000.
 	MaxPoints = 2000
 	// MaxInAll is how many points all operations may have: 100,000. Values of enums and optional fields make way for the
-	// others, but for half of that, which is theirs in any case. Where there are more of them, each operation has the
-	// same share, and what one does not use is for the others.
+	// others, but half of that is theirs in any case, so that a document may have more if the others alone are more than
+	// the other half. Where there are more of them, each operation has the same share, and what one does not use is for
+	// the others.
 	MaxInAll = 100_000
 	// MaxDepth is how deep the members of a body are followed: 8.
 	MaxDepth = 8
@@ -81,8 +82,8 @@ func New(
 		contract: c, document: document, scenarios: scenarios, callers: callers,
 		places:   make(map[*contract.Operation]int, len(c.Operations)),
 		sheets:   make([]sheet, len(c.Operations)),
-		requests: newAtlas(c.Dialect(), schema.Request),
-		replies:  newAtlas(c.Dialect(), schema.Reply),
+		requests: newAtlas(c, schema.Request),
+		replies:  newAtlas(c, schema.Reply),
 	}
 	for i, operation := range c.Operations {
 		m.places[operation], m.sheets[i].Operation = i, operation

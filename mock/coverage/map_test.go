@@ -73,7 +73,7 @@ func TestSchemasOfAllShapesAreRead(t *testing.T) {
 		},
 		"words beside a reference": {
 			"    A: {properties: {x: {$ref: '#/components/schemas/B', enum: [b]}}, required: [x]}\n    B: {enum: [b, c]}",
-			[]string{value + `/x="b"`, value + `/x="c"`},
+			[]string{value + `/x="b"`},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -33,7 +33,7 @@ func (s *sheet) sentValues(in *atlas, most int) (sent []sentEnums) {
 		if one == nil || !parameter.IsRead() {
 			continue
 		}
-		r := reader{atlas: in, list: &list{most: most}, left: maxValues, effort: maxEffort}
+		r := reader{atlas: in, list: &list{}, left: maxValues, effort: maxEffort}
 		r.before = parameter.In + " " + parameter.Name
 		if values := r.enumsIn(one, most); len(values) > 0 || r.untold {
 			sent = append(sent, sentEnums{s.parameters[parameter], values, r.untold})
@@ -58,7 +58,7 @@ func (r *reader) enumsIn(of *schema.Schema, most int) (values []sentValue) {
 			if enum.string {
 				text = enum.json
 			}
-			if known[sentValue{v.path, text, ""}] {
+			if known[sentValue{v.path, text, ""}] || !r.allowed(v.with, *enum) {
 				continue
 			}
 			known[sentValue{v.path, text, ""}] = true
@@ -69,7 +69,7 @@ func (r *reader) enumsIn(of *schema.Schema, most int) (values []sentValue) {
 		}
 		for i := range v.members {
 			m := &v.members[i]
-			r.later(lookout, m.shape, schema.AppendPointer(v.path, m.name), v)
+			r.later(lookout, m.shape, schema.AppendPointer(v.path, m.name), v, m.with...)
 		}
 		for _, elements := range v.elements {
 			r.later(lookout, elements, v.path, v)

@@ -1,6 +1,7 @@
 package coverage
 
 import (
+	"maps"
 	"slices"
 
 	"understudy/mock/schema"
@@ -60,7 +61,7 @@ func composing(at schema.Place, visit func(to schema.Place, branch bool)) {
 
 // A hint is what some part of a value says of the value as a whole.
 type hint struct {
-	// never says that the value is not there in this direction, and nullable that it may be null.
+	// never says that the value is not there in this direction, and nullable that some words speak of null.
 	never, nullable bool
 }
 
@@ -88,16 +89,17 @@ func (a *atlas) hint(at schema.Place) hint {
 	return told
 }
 
-// enumsOf are the scalars of the parts' enums. Null is among them where it is one of the values that there may be: some
-// say so in an enum, and then not in the type.
-func enumsOf(parts []part, null bool) (values []enumValue) {
+// enumsOf are the scalars of the parts' enums.
+func enumsOf(parts []part) (values []enumValue) {
 	for _, one := range parts {
 		list := one.Node.Member("enum")
 		if list == nil || list.Kind != schema.Array {
 			continue
 		}
 		for _, node := range list.Items {
-			value := enumValue{json: string(node.AppendJSON(nil)), string: node.Kind == schema.String}
+			value := enumValue{
+				json: string(node.AppendJSON(nil)), string: node.Kind == schema.String, value: node.Value(),
+			}
 			switch node.Kind {
 			case schema.Array, schema.Object:
 				continue
@@ -108,28 +110,77 @@ func enumsOf(parts []part, null bool) (values []enumValue) {
 			case schema.Bool, schema.Null:
 				value.text = value.json
 			}
-			if node.Kind != schema.Null || null {
-				values = append(values, value)
-			}
+			values = append(values, value)
 		}
 	}
 	return values
 }
 
-// requiredOf are the names that the parts ask for, whichever value it is.
-func requiredOf(parts []part) map[string]bool {
-	required := map[string]bool{}
+// requiredOf are the names that the parts ask for, whichever value it is: those of parts that always hold, and those
+// that every branch of a union asks for.
+func (a *atlas) requiredOf(parts []part) map[string]bool {
+	required, effort := map[string]bool{}, maxRequired
 	for _, one := range parts {
-		if list := one.Node.Member("required"); list != nil && !one.only && list.Kind == schema.Array {
-			for _, name := range list.Items {
-				required[name.Text] = true
+		if one.only {
+			continue
+		}
+		for _, name := range requiredBy(one.Node) {
+			required[name.Text] = true
+		}
+		for _, word := range [...]string{"anyOf", "oneOf"} {
+			for name := range a.requiredByAll(one.Child(word), &effort) {
+				required[name] = true
 			}
 		}
 	}
 	return required
 }
 
-// nullable reports whether a schema says in so many words that the value may be null.
+// maxRequired bounds the schemas of branches that are asked which names they ask for.
+const maxRequired = 10 * maxParts
+
+// requiredByAll are the names that each branch of a union asks for, but for those that no object is of.
+func (a *atlas) requiredByAll(union schema.Place, effort *int) (all map[string]bool) {
+	if !union.Exists() || union.Node.Kind != schema.Array {
+		return nil
+	}
+	for i := range union.Node.Items {
+		g := gathering{atlas: a, known: map[*schema.Node]bool{}}
+		g.gather(union.Item(i), false)
+		if *effort -= len(g.parts); *effort < 0 {
+			return nil
+		}
+		names, object := map[string]bool{}, true
+		for _, one := range g.parts {
+			if one.only {
+				continue
+			}
+			for _, name := range requiredBy(one.Node) {
+				names[name.Text] = true
+			}
+			kind := one.Node.Member("type")
+			object = object && (kind == nil || kind.Text == "object" || hasText(kind, "object"))
+		}
+		switch {
+		case !object:
+		case all == nil:
+			all = names
+		default:
+			maps.DeleteFunc(all, func(name string, _ bool) bool { return !names[name] })
+		}
+	}
+	return all
+}
+
+func requiredBy(node *schema.Node) []*schema.Node {
+	if list := node.Member("required"); list != nil && list.Kind == schema.Array {
+		return list.Items
+	}
+	return nil
+}
+
+// nullable reports whether words of a schema seem to say that the value may be null. Whether it may is for the schema
+// as a whole to say.
 func nullable(node *schema.Node) bool {
 	if node.Member("nullable").IsTrue() {
 		return true

@@ -1,8 +1,10 @@
 package coverage
 
 import (
+	"slices"
 	"sync"
 
+	"understudy/mock/contract"
 	"understudy/mock/schema"
 )
 
@@ -10,15 +12,17 @@ import (
 // use it. It is used under its lock.
 type atlas struct {
 	sync.Mutex
+	contract  *contract.Contract
 	dialect   schema.Dialect
 	direction schema.Direction
 	shapes    map[*schema.Node]*shape
 	hints     map[*schema.Node]hint
 }
 
-func newAtlas(dialect schema.Dialect, direction schema.Direction) *atlas {
+func newAtlas(c *contract.Contract, direction schema.Direction) *atlas {
 	return &atlas{
-		dialect: dialect, direction: direction, shapes: map[*schema.Node]*shape{}, hints: map[*schema.Node]hint{},
+		contract: c, dialect: c.Dialect(), direction: direction,
+		shapes: map[*schema.Node]*shape{}, hints: map[*schema.Node]hint{},
 	}
 }
 
@@ -27,21 +31,24 @@ type shape struct {
 	at schema.Place
 	hint
 	// done says that the rest was read. Cost is how much that was, and cut that it was too much.
-	done    bool
-	cost    int
-	cut     bool
-	enums   []enumValue
-	members []memberShape
+	done bool
+	cost int
+	cut  bool
+	// null says that the value may be null, once that was asked.
+	asked, null bool
+	enums       []enumValue
+	members     []memberShape
 	// elements are the shapes of an array's elements, one for each part that has some.
 	elements []*shape
 }
 
-// An enumValue is a string, or another scalar, as a lookout and as a name has it: 1.0 is looked for as 1. Null is one in
-// parameters only: in a body it is a field that is null.
+// An enumValue is a string, or another scalar, as a lookout and as a name has it: 1.0 is looked for as 1. Null is one
+// in parameters only: in a body it is a field that is null.
 type enumValue struct {
 	text   string
 	string bool
 	json   string
+	value  any
 }
 
 type memberShape struct {
@@ -49,6 +56,8 @@ type memberShape struct {
 	// always says that the member is not asked to be absent.
 	always bool
 	*shape
+	// with are the other shapes that the member has, whichever object it is in.
+	with []*shape
 }
 
 // of is the shape of a schema, or nil where it says nothing. One that a reference leads to is looked up before anything
@@ -81,14 +90,20 @@ func (a *atlas) read(s *shape) {
 	g := gathering{atlas: a, known: map[*schema.Node]bool{}}
 	g.gather(s.at, false)
 	s.cost, s.cut = len(g.parts), g.cut
-	s.enums = enumsOf(g.parts, s.nullable)
-	required := requiredOf(g.parts)
+	s.enums = a.possible(s, enumsOf(g.parts))
+	s.cost += len(s.enums)
+	a.readParts(s, g.parts)
+}
+
+// readParts reads the members and the elements that the parts have.
+func (a *atlas) readParts(s *shape, parts []part) {
+	required := a.requiredOf(parts)
 	type identity struct {
 		name string
 		*shape
 	}
-	members, elements := map[identity]int{}, map[*shape]bool{}
-	for _, one := range g.parts {
+	members, elements, definite := map[identity]int{}, map[*shape]bool{}, map[string][]*shape{}
+	for _, one := range parts {
 		properties := one.Child("properties")
 		if properties.Exists() && properties.Node.Kind == schema.Object {
 			for i, name := range properties.Node.Names {
@@ -103,7 +118,10 @@ func (a *atlas) read(s *shape) {
 					continue
 				}
 				members[id] = len(s.members)
-				s.members = append(s.members, memberShape{name, always, is})
+				s.members = append(s.members, memberShape{name: name, always: always, shape: is})
+				if is != nil && !one.only && len(definite[name]) < maxWith {
+					definite[name] = append(definite[name], is)
+				}
 			}
 		}
 		if items := one.Child("items"); items.Exists() {
@@ -113,5 +131,11 @@ func (a *atlas) read(s *shape) {
 			}
 		}
 	}
-	s.cost += len(s.enums)
+	for i := range s.members {
+		m := &s.members[i]
+		m.with = slices.DeleteFunc(slices.Clone(definite[m.name]), func(other *shape) bool { return other == m.shape })
+	}
 }
+
+// maxWith bounds the shapes of one member that its values are held to.
+const maxWith = 8

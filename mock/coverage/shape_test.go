@@ -48,9 +48,9 @@ func TestAUnionThatItsMembersLeadToIsReadOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			m := New(loaded(t, expressions(nodes, test.beside)), Document{}, nil, nil)
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 			defer cancel()
-			m := New(loaded(t, expressions(nodes, test.beside)), Document{}, nil, nil)
 			if err := m.Survey(ctx, nil); err != nil || ctx.Err() != nil {
 				t.Fatalf("%v, %v", err, ctx.Err())
 			}
