@@ -133,7 +133,7 @@ func (b *breaker) malformed(s *subject, content *contract.Content, root *schema.
 		whole := written(root)
 		for _, text := range []string{whole[:len(whole)-1], `{"cut":`, `{`} {
 			request, err := s.write(root)
-			if request.Body = []byte(text); text != "" && !yield(draft{request, err}) {
+			if request.Body = []byte(text); text != "" && !yield(draft{request: request, err: err}) {
 				return
 			}
 		}

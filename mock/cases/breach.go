@@ -57,6 +57,8 @@ type Unbroken struct {
 // breaks that constraint and no other. The others are told with the reason. Both lists are in the order of the
 // document, and each request is from with one thing changed, so from must keep the contract. CheckRequest has findings
 // about each breach, all of them at its place, and one of them about its keyword; where it can be only one, it is.
+// Those of unevaluatedProperties and unevaluatedItems that follow from it are elsewhere: a branch that fails evaluates
+// nothing.
 // When a bound is reached, the last unbroken one says so.
 //
 // Of a schema that contains itself only the outermost is broken, and of an array one element. Nothing is made for not,

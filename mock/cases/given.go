@@ -2,6 +2,7 @@ package cases
 
 import (
 	"encoding/json"
+	"iter"
 	"net/url"
 	"strings"
 
@@ -83,28 +84,61 @@ func (r *Request) Holding(wanted []byte) Request {
 	return made
 }
 
-// Holding is Request.Holding with a media type with which the request keeps the contract: what is wanted may
-// be no body of the one that the request has. Where there is none, it is that alone.
+// Holding is Request.Holding with a body with which the request keeps the contract: what is wanted may be no body of
+// the media type that the request has, or of another branch of a oneOf than what is there. So it is laid over a body
+// of each media type that is JSON, then sent alone, and then laid over bodies of other branches. Where none will do, it
+// is what Request.Holding makes.
 func (m *Maker) Holding(o *contract.Operation, request Request, wanted []byte) Request {
 	made := request.Holding(wanted)
 	if wanted == nil || o.Body == nil || !m.Refuses(o, &made) {
 		return made
 	}
-	for _, content := range o.Body.Contents {
-		if !contract.IsJSON(content.MediaType) {
-			continue
-		}
-		other := request.With("Content-Type: " + contract.Concrete(content.MediaType))
-		other.Body = nil
-		if own, why := m.MakeWith(o, false, content); why.String() == "" {
-			other.Body = own.Body
-		}
-		if other = other.Holding(wanted); !m.Refuses(o, &other) {
+	for other := range m.holding(o, request, wanted) {
+		if !m.Refuses(o, &other) {
 			return other
 		}
 	}
 	return made
 }
+
+// holding are requests with a body that holds what is wanted, the likeliest first.
+func (m *Maker) holding(o *contract.Operation, request Request, wanted []byte) iter.Seq[Request] {
+	return func(yield func(Request) bool) {
+		var bare, own []Request
+		for _, content := range o.Body.Contents {
+			if !contract.IsJSON(content.MediaType) {
+				continue
+			}
+			alone := request.With("Content-Type: " + contract.Concrete(content.MediaType))
+			alone.Body = nil
+			bare = append(bare, alone)
+			if made, why := m.MakeWith(o, false, content); why.String() == "" {
+				whole := alone
+				whole.Body = made.Body
+				own = append(own, whole)
+			}
+		}
+		for _, list := range [][]Request{own, bare} {
+			for i := range list {
+				if !yield(list[i].Holding(wanted)) {
+					return
+				}
+			}
+		}
+		for i := range own {
+			// Of the edges of the contract those are bodies of other branches.
+			variants, _ := m.variants(o, own[i], bounds{MaxVariants, maxHolding, maxHolding})
+			for k := range variants {
+				if variants[k].In == "body" && !yield(variants[k].Request.Holding(wanted)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// maxHolding bounds what is held to the contract, and what is kept, to find a body of another branch, in bytes each.
+const maxHolding = 512 << 10
 
 // merged is JSON that holds what is wanted and, of an object, what there is beside it.
 func merged(have, wanted []byte) []byte {

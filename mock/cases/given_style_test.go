@@ -67,3 +67,61 @@ func TestWhatIsGivenIsWrittenInItsStyle(t *testing.T) {
 		t.Errorf("nothing is wanted, and there is %s", made.Body)
 	}
 }
+
+const branched = `openapi: 3.1.0
+info: {title: Branches, version: '1'}
+paths:
+  /p:
+    post:
+      operationId: pay
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [id, pay]
+              properties:
+                id: {const: 7}
+                pay: {oneOf: [{$ref: '#/components/schemas/Card'}, {$ref: '#/components/schemas/Bank'}]}
+      responses: {'204': {description: Paid.}}
+components:
+  schemas:
+    Card:
+      type: object
+      required: [by, pan]
+      additionalProperties: false
+      properties: {by: {const: card}, pan: {type: string}}
+    Bank:
+      type: object
+      required: [by, to]
+      additionalProperties: false
+      properties: {by: {const: bank}, to: {type: string}}
+`
+
+// What is wanted may be of another branch than the body that is made up.
+func TestABodyHoldsWhatIsWantedOfAnotherBranch(t *testing.T) {
+	t.Parallel()
+	c, err := contract.Load("branches.yaml", []byte(branched), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, o := New(c, Options{}), c.Operation("pay")
+	request, why := m.Make(o, false)
+	if why.String() != "" {
+		t.Fatal(why)
+	}
+	for _, wanted := range []string{
+		`{"id": 7, "pay": {"by": "card", "pan": "a"}}`, `{"id": 7, "pay": {"by": "bank", "to": "b"}}`,
+		`{"pay": {"by": "card", "pan": "a"}}`, `{"pay": {"by": "bank", "to": "b"}}`,
+		`{"pay": {"by": "card"}}`, `{"pay": {"by": "bank"}}`,
+	} {
+		made := m.Holding(o, request, []byte(wanted))
+		if again := made.Holding([]byte(wanted)); m.Refuses(o, &made) || len(again.Body) > len(made.Body) {
+			t.Errorf("%s: got %s", wanted, made.Body)
+		}
+	}
+	if made := m.Holding(o, request, []byte(`{"pay": {"by": "cash"}}`)); !m.Refuses(o, &made) {
+		t.Errorf("what no branch takes is sent as %s", made.Body)
+	}
+}

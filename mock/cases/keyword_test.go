@@ -77,6 +77,21 @@ func TestEachKeywordIsBroken(t *testing.T) {
 				"/unexpected-member", `{"a":1,"unexpected-member":"a"}`,
 			}},
 		},
+		{
+			name: "a branch that fails evaluates nothing", schema: "{allOf: [{properties: {a: {maximum: 1}, b: {const: 2}}}, " +
+				"{maxProperties: 2}], unevaluatedProperties: false}", example: "{a: 1, b: 2}",
+			want: []wanted{
+				{"body /a is above its maximum 1", "maximum", "/a", `{"a":2,"b":2}`},
+				{"body /b is not its const 2", "const", "/b", `{"a":1,"b":3}`},
+			},
+		},
+		{
+			name: "of an element, too", schema: "{allOf: [{prefixItems: [{const: 1}, {const: 2}]}], unevaluatedItems: false}",
+			example: "[1, 2]", want: []wanted{
+				{"body /0 is not its const 1", "const", "/0", "[2,2]"},
+				{"body /1 is not its const 2", "const", "/1", "[1,3]"},
+			},
+		},
 		{name: "required", schema: "{required: [a, b]}", example: "{a: 1, b: 2}", want: []wanted{
 			{`body lacks the member "a"`, "required", "", `{"b":2}`},
 			{`body lacks the member "b"`, "required", "", `{"a":1}`},

@@ -90,7 +90,7 @@ func (b *breaker) parameter(p *contract.Parameter) {
 func one(draw func() (Request, error)) iter.Seq[draft] {
 	return func(yield func(draft) bool) {
 		request, err := draw()
-		yield(draft{request, err})
+		yield(draft{request: request, err: err})
 	}
 }
 

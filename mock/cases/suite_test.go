@@ -142,6 +142,9 @@ func judged(t *testing.T, m *Maker, o *contract.Operation, b *Breach) int {
 	mine := 0
 	findings := call.CheckRequest(b.Request.Header, b.Request.Query, b.Request.Body)
 	for _, f := range findings {
+		if strings.HasPrefix(f.Keyword, "unevaluated") && f.In == b.In && b.Keyword != f.Keyword {
+			continue
+		}
 		if f.In != b.In || f.Name != b.Parameter || f.Pointer != b.Pointer {
 			t.Errorf("%s: %s: is found elsewhere, too: %s", o.ID, b.Name, f)
 		}

@@ -55,6 +55,41 @@ func (c *constraint) covers(f *problem.Finding) bool {
 	return f.In == c.in && f.Name == c.name && (c.anywhere || f.Pointer == c.pointer)
 }
 
+// entails reports whether a finding is only what follows from a breach of the constraint: a schema that fails evaluates
+// nothing (JSON Schema 2020-12, section 11.3), so that the members and elements that it allows count as unknown ones.
+// They are in the base, too, which keeps the contract, and around the constraint.
+func (c *constraint) entails(f *problem.Finding, base *schema.Node) bool {
+	if base == nil || f.Keyword != "unevaluatedProperties" && f.Keyword != "unevaluatedItems" || f.In != c.in ||
+		f.Name != c.name {
+		return false
+	}
+	around := f.Pointer[:max(strings.LastIndexByte(f.Pointer, '/'), 0)]
+	return (around == "" || within(c.pointer, around)) && holds(base, "", f.Pointer)
+}
+
+// within reports whether a pointer is another one, or leads further.
+func within(pointer, other string) bool {
+	rest, is := strings.CutPrefix(pointer, other)
+	return is && (rest == "" || rest[0] == '/')
+}
+
+// holds reports whether a value, which is at a pointer, has one at another pointer in it.
+func holds(value *schema.Node, at, pointer string) bool {
+	if at == pointer {
+		return true
+	}
+	for i, item := range value.Items {
+		step := strconv.Itoa(i)
+		if value.Kind == schema.Object {
+			step = value.Names[i]
+		}
+		if next := schema.AppendPointer(at, step); within(pointer, next) {
+			return holds(item, next, pointer)
+		}
+	}
+	return false
+}
+
 func sameSpot(one, other problem.Location) bool {
 	return one.File == other.File && (one.Pointer == other.Pointer || one.Line > 0 && one.Line == other.Line &&
 		one.Column == other.Column)
@@ -67,6 +102,8 @@ const maxCandidates = 48
 type draft struct {
 	request Request
 	err     error
+	// base is the value that it was made of and that keeps the contract, or nil.
+	base *schema.Node
 }
 
 // weigh keeps the draft that breaks the constraint with the fewest findings, all of them at its place. The reason why
@@ -140,11 +177,12 @@ func (b *breaker) judge(c *constraint, one *draft) (count int, told problem.Find
 		return 0, told, allowed, "the contract finds nothing wrong with what should break it"
 	}
 	mine := slices.IndexFunc(found, func(f problem.Finding) bool { return c.covers(&f) && c.breaks(&f) })
-	switch other := slices.ContainsFunc(found, func(f problem.Finding) bool { return !c.covers(&f) }); {
+	belongs := func(f *problem.Finding) bool { return c.covers(f) || c.entails(f, one.base) }
+	switch other := slices.ContainsFunc(found, func(f problem.Finding) bool { return !belongs(&f) }); {
 	case mine < 0:
 		return 0, told, misplaced, "what should break it breaks something else: " + first(found, nil)
 	case other:
-		return 0, told, widespread, "what breaks it breaks more: " + first(found, c.covers)
+		return 0, told, widespread, "what breaks it breaks more: " + first(found, belongs)
 	}
 	return len(found), found[mine], widespread, ""
 }
@@ -167,7 +205,7 @@ func (s *subject) values(at *spot, values iter.Seq[*schema.Node]) iter.Seq[draft
 	return func(yield func(draft) bool) {
 		for value := range values {
 			request, err := s.write(at.with(value))
-			if !yield(draft{request, err}) {
+			if !yield(draft{request, err, at.root}) {
 				return
 			}
 		}

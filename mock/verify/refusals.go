@@ -81,7 +81,7 @@ func (l *plan) unknown() {
 	}
 	for i := range l.fixtures[l.ID] {
 		if fixture := &l.fixtures[l.ID][i]; fixture.Reply.Status == http.StatusNotFound {
-			if request, ok := l.caught(fixture); ok {
+			if request, _, ok := l.caught(fixture); ok {
 				l.add(trial{
 					check: UnknownIDRejection, name: "the call of " + fixture.Source, request: request, at: fixture.At,
 				})
@@ -91,7 +91,7 @@ func (l *plan) unknown() {
 	}
 	for _, id := range strange() {
 		request, ok := l.maker.WithPath(l.Operation, l.base, strings.Trim(last, "{}"), id)
-		if ok && request.Path != l.base.Path && l.keeps(&request) {
+		if ok && request.Path != l.base.Path && l.refusal(&request) == "" {
 			l.add(trial{check: UnknownIDRejection, name: "the id " + id, request: request, at: response.At.Location()})
 			return
 		}

@@ -101,48 +101,59 @@ func (l *plan) bodies() {
 	}
 }
 
-// fixture asks for what a fixture answers, if it is a success.
+// fixture asks for what a fixture answers, if it is a success. One that answers calls, none of which can be made, is
+// told.
 func (l *plan) fixture(fixture *mock.Fixture) {
 	if fixture.Reply.Status >= 300 {
 		return
 	}
-	request, ok := l.caught(fixture)
-	if !ok {
-		return
+	t := trial{check: PositiveDataAcceptance, name: "the call of " + fixture.Source, found: true, at: fixture.At}
+	request, why, ok := l.caught(fixture)
+	switch {
+	case ok:
+		t.request = request
+		l.add(t)
+	case why != "":
+		t.skip = "no call that it answers can be made: " + why
+		l.trials = append(l.trials, t)
 	}
-	l.add(trial{
-		check: PositiveDataAcceptance, name: "the call of " + fixture.Source, request: request, found: true, at: fixture.At,
-	})
 }
 
-// caught is the call that a fixture answers. It is not ok where there is none that keeps the contract.
-func (l *plan) caught(fixture *mock.Fixture) (request cases.Request, ok bool) {
+// caught is the call that a fixture answers. It is not ok where there is none that keeps the contract, and why says so,
+// or is "" for one that answers no call by itself.
+func (l *plan) caught(fixture *mock.Fixture) (request cases.Request, why string, ok bool) {
 	request = l.base
 	clues, body, conditional := fixture.When()
 	switch {
 	case conditional:
 		for _, clue := range clues {
 			if request, ok = l.maker.Given(l.Operation, request, clue.In, clue.Name, clue.Text); !ok {
-				return request, false
+				return request, "its path means no call of the operation", false
 			}
 		}
 		request = l.maker.Holding(l.Operation, request, body)
 	case strings.Contains(l.Path(), "{"):
-		why := ""
 		if request, why = l.maker.Named(l.Operation, request, fixture.Name); why != "" {
-			return request, false
+			return request, why, false
 		}
 	default:
-		// It answers no call by itself.
-		return request, false
+		return request, "", false
 	}
-	return request, l.keeps(&request)
+	why = l.refusal(&request)
+	return request, why, why == ""
 }
 
-// keeps reports whether a request means the operation and keeps the contract.
-func (l *plan) keeps(request *cases.Request) bool {
+// refusal says why a request does not mean the operation or breaks the contract, without its values, or is "".
+func (l *plan) refusal(request *cases.Request) string {
 	call := l.maker.Meant(l.Operation, request)
-	return call != nil && len(call.CheckRequest(request.Header, request.Query, request.Body)) == 0
+	if call == nil {
+		return "it means no call of the operation"
+	}
+	found := call.CheckRequest(request.Header, request.Query, request.Body)
+	if len(found) == 0 {
+		return ""
+	}
+	return "it breaks the contract: " + found[0].Place() + " (" + found[0].Keyword + ")"
 }
 
 // textOf is the text that a fixture has for a path parameter of its operation.
