@@ -39,7 +39,7 @@ func (r reader) merged(at schema.Place) (list []facet, sure bool) {
 			return nil, false
 		}
 		for _, sub := range subs {
-			to := r.meaning(sub.at)
+			to := r.bared(sub.at)
 			part := r.busy(to)
 			if to.Node.Kind != schema.Object && !r.allows(to) || !joins(part, false) {
 				return nil, false
@@ -52,6 +52,19 @@ func (r reader) merged(at schema.Place) (list []facet, sure bool) {
 	return waiting, true
 }
 
+// bared follows references, and looks through choices of one schema.
+func (r reader) bared(at schema.Place) schema.Place {
+	at = r.meaning(at)
+	for range maxHops {
+		keyword, only := r.sole(at)
+		if keyword == "" {
+			break
+		}
+		at = r.meaning(only)
+	}
+	return at
+}
+
 // joins reports whether each keyword says the same beside those of another schema. What is about the whole schema, such
 // as its default, may stand in the outermost only.
 func joins(list []facet, outermost bool) bool {
@@ -59,7 +72,8 @@ func joins(list []facet, outermost bool) bool {
 		switch f.keyword {
 		case "type", "format", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
 			"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "uniqueItems", "const",
-			"enum", "required", "properties", "allOf", "items", "not", "anyOf", "oneOf":
+			"enum", "required", "properties", "patternProperties", "propertyNames", "dependentRequired", "dependentSchemas",
+			"allOf", "items", "not", "anyOf", "oneOf":
 			return false
 		case "default", "readOnly", "writeOnly":
 			return !outermost
