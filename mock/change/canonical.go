@@ -11,7 +11,16 @@ import (
 // canonical is what facets say, written in one way only: what says nothing is left out, a const is an enum of one
 // value, a number without a fraction is an integer, and there is one lower and one upper bound.
 func (r reader) canonical(at schema.Place) []facet {
-	list := r.busy(at)
+	if r.together[at.Node] {
+		if list, sure := r.merged(at); sure {
+			return r.settled(at, list)
+		}
+	}
+	return r.settled(at, r.busy(at))
+}
+
+// settled is canonical for what is known to say something.
+func (r reader) settled(at schema.Place, list []facet) []facet {
 	if i := find(list, "required"); i >= 0 && r.bars != "" {
 		list[i].values = slices.DeleteFunc(list[i].values, func(s spot) bool { return r.barredIn(at, s.at.Node.Text, 0) })
 		if len(list[i].values) == 0 {

@@ -1,6 +1,10 @@
 package change
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
 
 // TestABranchMoreBreaksRequestsThatItMayTakeAsWell adds a branch to a oneOf: a request must keep one of them only.
 func TestABranchMoreBreaksRequestsThatItMayTakeAsWell(t *testing.T) {
@@ -61,5 +65,26 @@ func TestABranchMoreBreaksRequestsThatItMayTakeAsWell(t *testing.T) {
 				t.Errorf("got %v", changes)
 			}
 		})
+	}
+}
+
+// TestBranchesThatLeadBackToThemselvesAreHeldAgainstEachOtherInTime has schemas whose members all lead to each other.
+func TestBranchesThatLeadBackToThemselvesAreHeldAgainstEachOtherInTime(t *testing.T) {
+	t.Parallel()
+	var names, members strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&names, "m%d, ", i)
+		fmt.Fprintf(&members, "m%d: {$ref: '#/components/schemas/A'}, ", i)
+	}
+	document := func(branches string) []byte {
+		return []byte("openapi: 3.1.0\ninfo: {title: a, version: '1'}\npaths: {/a: {post: {operationId: a, requestBody: {" +
+			"content: {application/json: {schema: {oneOf: [" + branches + "]}}}}, responses: {'200': {description: ok}}}}}\n" +
+			"components: {schemas: {A: {type: object, required: [" + names.String() + "], properties: {" + members.String() +
+			"}}}}\n")
+	}
+	const first, second = "{$ref: '#/components/schemas/A'}, {type: string}", "{minProperties: 1, required: [m1], " +
+		"type: object, properties: {m1: {$ref: '#/components/schemas/A'}}}"
+	if changes := compared(t, document(first), document(first+", "+second)); breaking(changes) == 0 {
+		t.Errorf("got %v", changes)
 	}
 }

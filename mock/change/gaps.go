@@ -56,7 +56,7 @@ func (g *gapper) walk(old, next schema.Place, path string) {
 		return
 	}
 	g.seen[p] = true
-	a, b := g.old.facets(old), g.new.facets(next)
+	a, b := g.words(old, next, true)
 	for _, f := range a {
 		if i := slices.IndexFunc(b, f.alike); i >= 0 {
 			g.both(f, b[i], path)

@@ -74,7 +74,26 @@ func TestTheWayThatASchemaIsWrittenIsNoChange(t *testing.T) {
 			"3.0.3 {properties: {a: {enum: [a, null]}}}", "3.1.0 {properties: {a: {type: [string, 'null'], enum: [null, a]}}}",
 		},
 		"values of two types": {"3.1.0 {enum: [a, 2]}", "3.1.0 {type: [integer, string], enum: [2, a]}"},
-		"integers besides":    {"3.1.0 {type: [integer, number]}", "3.1.0 {type: number}"},
+		"a base of its own": {
+			"3.0.3 {type: object, required: [id, a], properties: {id: {type: integer}, a: {type: string}}}",
+			"3.0.3 {type: object, required: [a], properties: {a: {type: string}}, allOf: [" + pet + "]}",
+		},
+		"all of two": {
+			"3.1.0 {type: object, required: [id], properties: {id: {type: integer}, a: {type: string}}}",
+			"3.1.0 {allOf: [" + pet + ", {type: object, properties: {a: {type: string}}}]}",
+		},
+		"all of others": {
+			"3.1.0 {allOf: [" + pet + ", {properties: {a: {type: string}}}, {minProperties: 2}]}",
+			"3.1.0 {allOf: [{allOf: [{minProperties: 2, properties: {a: {type: string}}}]}, " + pet + "], type: object}",
+		},
+		"all of a member": {
+			"3.1.0 {properties: {a: {type: string, maxLength: 5}}}",
+			"3.1.0 {properties: {a: {allOf: [{type: string}, {maxLength: 5}]}}}",
+		},
+		"bounds of a part": {
+			"3.1.0 {type: integer, exclusiveMinimum: 0}", "3.1.0 {allOf: [{type: integer}, {minimum: 1}]}",
+		},
+		"integers besides": {"3.1.0 {type: [integer, number]}", "3.1.0 {type: number}"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -19,12 +19,17 @@ type reader struct {
 	bars string
 	// bare are choices of one schema that are to be looked through, with that schema: see comparison.through.
 	bare map[*schema.Node]schema.Place
+	// together are those whose allOf is to be read as one schema with them: see comparison.words.
+	together map[*schema.Node]bool
 	// open are the schemas that are known to allow everything, or not to.
 	open map[*schema.Node]bool
 }
 
 func newReader(c *contract.Contract) reader {
-	r := reader{dialect: c.Dialect(), bare: map[*schema.Node]schema.Place{}, open: map[*schema.Node]bool{}}
+	r := reader{
+		dialect: c.Dialect(), bare: map[*schema.Node]schema.Place{}, together: map[*schema.Node]bool{},
+		open: map[*schema.Node]bool{},
+	}
 	if r.dialect != schema.OpenAPI30 {
 		var files []schema.Place
 		for _, o := range c.Operations {

@@ -26,6 +26,7 @@ func rewritings() map[string]func(*draft, schema.Place) bool {
 		"not old":      absent("deprecated", func() *schema.Node { return truth(false) }),
 		"a text":       absent("description", func() *schema.Node { return text("what it is") }),
 	}
+	list["parts"] = parted
 	for _, choice := range []string{"allOf", "anyOf", "oneOf"} {
 		list[choice] = wrapped(choice)
 	}
@@ -70,6 +71,23 @@ func wrapped(choice string) func(*draft, schema.Place) bool {
 		*n = *object(choice, array(inner))
 		return true
 	}
+}
+
+// parted makes a part of its own of the members of an object.
+func parted(d *draft, at schema.Place) bool {
+	n := at.Node
+	members := n.Member("properties")
+	if d.counting || d.named || members == nil || n.Member("allOf") != nil || !d.whole(at) {
+		return false
+	}
+	for _, name := range []string{"additionalProperties", "discriminator", "if", "contains", "prefixItems", "$ref"} {
+		if n.Member(name) != nil {
+			return false
+		}
+	}
+	put(n, "properties", nil)
+	put(n, "allOf", array(object("properties", members)))
+	return true
 }
 
 // directed reports whether what a reference leads to is for one direction.

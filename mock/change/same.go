@@ -100,7 +100,7 @@ func (c *comparison) sameWords(old, next schema.Place, path string) bool {
 	if c.old.refuses(old) || c.new.refuses(next) {
 		return c.old.refuses(old) && c.new.refuses(next) || c.found(path, old, next)
 	}
-	a, b := c.old.facets(old), c.new.facets(next)
+	a, b := c.words(old, next, false)
 	for _, f := range b {
 		if !slices.ContainsFunc(a, f.alike) {
 			return c.found(path+" "+f.keyword, old, f.at)

@@ -85,8 +85,8 @@ func (c *comparison) align(old, next schema.Place) {
 		return
 	}
 	c.aligned[p] = true
-	others := c.new.facets(next)
-	for _, f := range c.old.facets(old) {
+	own, others := c.words(old, next, true)
+	for _, f := range own {
 		i := slices.IndexFunc(others, f.alike)
 		if i < 0 || f.form < aSchema || len(f.subs) > maxOrders && f.form == aSchemaList {
 			continue

@@ -101,7 +101,7 @@ func (g *gapper) demands(old, next schema.Place, path string) {
 			// Only the version is another one: the word stands there still.
 			return
 		}
-		described := old.Child("properties").Child(name).Exists() || next.Child("properties").Child(name).Exists()
+		described := g.old.describes(old, name) || g.new.describes(next, name)
 		if turned || !described || g.kind == Parameter || g.kind == ReplyHeader {
 			g.tell("required "+name, path, by, old, next)
 		}
@@ -116,6 +116,13 @@ func (g *gapper) demands(old, next schema.Place, path string) {
 			tell(name, looser)
 		}
 	}
+}
+
+// describes reports whether a schema has a member of a name.
+func (r reader) describes(at schema.Place, name string) bool {
+	list := r.facets(at)
+	i := find(list, "properties")
+	return i >= 0 && slices.ContainsFunc(list[i].subs, func(s spot) bool { return s.text == name })
 }
 
 // demanded are the members that a schema requires.
