@@ -94,15 +94,10 @@ func (s *Server) coverPassed(x *exchange, g *generation, reply *contract.Reply, 
 
 // played is what is told of an exchange that the stand-in answers.
 func (x *exchange) played(reply *ready) *coverage.Exchange {
-	met := &coverage.Exchange{
+	return &coverage.Exchange{
 		Admitted: x.admitted, Reply: reply.Reply, Own: !reply.problem && !x.entry.Lax,
 		Example: strings.HasPrefix(reply.source, "example "), Name: reply.name,
 	}
-	if x.request.Method == http.MethodHead {
-		// The body is not sent, nor is the example in it.
-		met.Reply = &contract.Reply{Status: reply.Status, Header: reply.Header}
-	}
-	return met
 }
 
 // trace works out what of the contract an exchange meets, for these tallies or, without any, for all. What is told of

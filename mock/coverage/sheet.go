@@ -1,6 +1,7 @@
 package coverage
 
 import (
+	"net/http"
 	"slices"
 	"strconv"
 
@@ -70,7 +71,8 @@ func (s *sheet) start(m *Map) {
 		}
 	}
 	for _, response := range s.Responses {
-		if response.Code != 0 && contract.Bodiless(response.Code) {
+		// A reply to HEAD has no body either (RFC 9110, section 9.3.2).
+		if s.Method == http.MethodHead || response.Code != 0 && contract.Bodiless(response.Code) {
 			continue
 		}
 		for _, content := range response.Contents {
